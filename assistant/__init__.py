@@ -1,0 +1,1 @@
+"""What Rasa lacks: the front desk's channel, the clinic's facts in answers, forgetting, and a guarded training."""

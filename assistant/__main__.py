@@ -1,0 +1,31 @@
+"""Runs the assistant: `rasa run` on loopback with our wiring, its token kept off the process list."""
+
+import os
+import sys
+
+from rasa.__main__ import main
+
+from assistant.errors import SettingError
+from assistant.settings import TABLE, setting
+
+
+def arguments() -> list[str]:
+    """Return the command line of `rasa`.
+
+    Raises:
+        SettingError: a required setting is missing.
+    """
+    return [
+        "rasa", "run", "--enable-api", "--interface", "127.0.0.1", "--port", setting("ASSISTANT_PORT"),
+        "--auth-token", setting("RASA_TOKEN"), "--credentials", "credentials.yml", "--endpoints", "endpoints.yml",
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    try:
+        os.environ.update({row.name: setting(row.name) for row in TABLE})
+        sys.argv = arguments()
+    except SettingError as error:
+        sys.exit(str(error))
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    main()

@@ -1,0 +1,151 @@
+"""The front desk's way in: a Rasa channel that takes one turn a request and answers in the same response.
+
+POST   /webhooks/frontdesk/turn                 answers a message; the same message again gets the same answer
+DELETE /webhooks/frontdesk/conversations/<id>   forgets a conversation
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint
+from sanic.exceptions import InvalidUsage
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from assistant.clinic import Clinic
+from assistant.errors import BadTurnError, NoReplyError, SettingError
+from assistant.settings import setting
+from assistant.tracker_store import working_memory
+from assistant.turn import Json, Turn, reply_of, said_in_turn, understanding_of
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[..., Awaitable[HTTPResponse]]
+
+
+class SilentOutput(OutputChannel):  # type: ignore[misc]
+    """Sends nothing: a turn's replies are read from the conversation's events."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name responses see as their channel."""
+        return "frontdesk"
+
+    async def send_response(self, recipient_id: str, message: Json) -> None:
+        """Do nothing."""
+
+
+class FrontDeskInput(InputChannel):  # type: ignore[misc]
+    """The channel named in credentials.yml; without its secret it refuses to start."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+        self._clinic = Clinic.read(setting("CLINIC_FILE"))
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name in the channel's path, `/webhooks/frontdesk`."""
+        return "frontdesk"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> FrontDeskInput:
+        """Return the channel.
+
+        Raises:
+            SettingError: no secret is given.
+        """
+        secret = (credentials or {}).get("secret")
+        if not secret:
+            raise SettingError("The setting ASSISTANT_SECRET is missing and has no default.")
+        return cls(str(secret))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the channel's two routes."""
+        routes = Blueprint("frontdesk")
+        routes.add_route(self._guarded(self._take_turn), "/turn", methods=["POST"])
+        routes.add_route(self._guarded(self._forget), "/conversations/<conversation_id:str>", methods=["DELETE"])
+        return routes
+
+    async def _take_turn(self, request: Request) -> HTTPResponse:
+        return json(await self._answer(request.app.ctx.agent, Turn.from_body(request.json)))
+
+    async def _forget(self, request: Request, conversation_id: str) -> HTTPResponse:
+        async with self._lock(conversation_id):
+            forgotten = await working_memory(request.app.ctx.agent.tracker_store).forget(conversation_id)
+        return json({"forgotten_events": forgotten})
+
+    async def _answer(self, agent: Agent, turn: Turn) -> Json:
+        """Return the contract's answer, the one given before if this message was answered before."""
+        if not agent.is_ready():
+            raise NoReplyError("No model is loaded yet.")
+        started = time.perf_counter()
+        async with self._lock(turn.conversation_id):
+            found = await self._told(agent, turn)
+            if not found:
+                await agent.handle_message(_user_message(turn))
+                found = await self._told(agent, turn)
+        if not found:
+            raise NoReplyError("The message was understood but nothing could be said; send it again.")
+        parsed, said = found
+        return {
+            "replies": [reply_of(message, agent.domain.intents, self._clinic.source) for message in said],
+            "understanding": understanding_of(parsed),
+            "model": agent.processor.model_filename,
+            "took_ms": round((time.perf_counter() - started) * 1000, 1),
+        }
+
+    async def _told(self, agent: Agent, turn: Turn) -> tuple[Json, list[Json]] | None:
+        tracker = await agent.tracker_store.retrieve(turn.conversation_id)
+        return said_in_turn(tracker.events, turn.message_id) if tracker else None
+
+    def _lock(self, conversation_id: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+    def _guarded(self, handler: Handler) -> Handler:
+        """Let only the front desk in, and give every failure a status and a JSON body."""
+
+        @wraps(handler)
+        async def guarded(request: Request, **path: str) -> HTTPResponse:
+            if not self._is_front_desk(request):
+                return _error(401, "wrong_secret", "The shared secret is missing or wrong.")
+            try:
+                return await handler(request, **path)
+            except (BadTurnError, InvalidUsage) as error:
+                return _error(422, "bad_turn", str(error))
+            except NoReplyError as error:
+                return _error(503, "no_reply", str(error))
+            except Exception:
+                logger.exception("A turn failed.")
+                return _error(500, "failed", "The assistant could not take this turn.")
+
+        return guarded
+
+    def _is_front_desk(self, request: Request) -> bool:
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        return scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), self._secret)
+
+
+def _user_message(turn: Turn) -> UserMessage:
+    return UserMessage(
+        turn.text,
+        SilentOutput(),
+        turn.conversation_id,
+        input_channel=turn.channel,
+        message_id=turn.message_id,
+        metadata=turn.metadata,
+    )
+
+
+def _error(status: int, code: str, detail: str) -> HTTPResponse:
+    return json({"error": code, "detail": detail}, status=status)

@@ -1,0 +1,33 @@
+"""The assistant's exceptions.
+
+AssistantError
+├── SettingError              a setting is missing or wrong
+├── ClinicError               clinic.yml does not say what it must
+├── TensorFlowNeededError     config.yml names a component that needs TensorFlow
+├── BadTurnError              the body of a turn is not as the contract says
+└── NoReplyError              a message was understood but nothing could be said
+"""
+
+
+class AssistantError(Exception):
+    """Anything of ours that went wrong."""
+
+
+class SettingError(AssistantError):
+    """A setting is missing or wrong; the sentence names it."""
+
+
+class ClinicError(AssistantError):
+    """clinic.yml does not say what it must; the sentence names the key."""
+
+
+class TensorFlowNeededError(AssistantError):
+    """config.yml names a component that needs TensorFlow, which is not installed."""
+
+
+class BadTurnError(AssistantError):
+    """The body of a turn is not as the contract says."""
+
+
+class NoReplyError(AssistantError):
+    """A message was understood but nothing could be said, so it is to be sent again."""

@@ -1,0 +1,108 @@
+"""Trains the assistant: refuses what needs TensorFlow, and trains only when something that is trained on changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.errors import AssistantError, TensorFlowNeededError
+
+ROOT = Path(__file__).parent.parent
+FINGERPRINT = ROOT / "models" / "fingerprint"
+TRAINED_ON = ("config.yml", "domain.yml", "data/**/*.yml", "assistant/nlu/**/*.py", "uv.lock")
+KEPT_MODELS = 3
+
+# Rasa 3.6's components whose modules compute with TensorFlow (rasa/nlu, rasa/core/policies)
+NEED_TENSORFLOW = frozenset(
+    {"DIETClassifier", "ResponseSelector", "TEDPolicy", "UnexpecTEDIntentPolicy", "ConveRTFeaturizer",
+     "LanguageModelFeaturizer"}
+)  # fmt: skip
+
+
+def check_config(config: dict[str, Any]) -> None:
+    """Let a configuration pass that runs without TensorFlow.
+
+    Raises:
+        TensorFlowNeededError: a component of the pipeline or a policy needs it, by name or by inheritance.
+    """
+    parts = [*(config.get("pipeline") or []), *(config.get("policies") or [])]
+    needy = sorted({part["name"] for part in parts if needs_tensorflow(part["name"])})
+    if needy:
+        raise TensorFlowNeededError(
+            f"config.yml names {', '.join(needy)}, which needs TensorFlow. This project installs a placeholder in its "
+            "place, so such a model would compute nothing. See docs/decisions/rasa-without-tensorflow.md."
+        )
+
+
+def needs_tensorflow(name: str) -> bool:
+    """Return whether a component, named as in config.yml, computes with TensorFlow."""
+    module, _, class_name = name.rpartition(".")
+    if class_name in NEED_TENSORFLOW:
+        return True
+    bases = getattr(import_module(module), class_name).__mro__ if module else ()
+    return any(base.__name__ in NEED_TENSORFLOW for base in bases)
+
+
+def fingerprint() -> str:
+    """Return a hash of all that a model is trained on: names and contents."""
+    digest = hashlib.sha256()
+    for path in _trained_on():
+        digest.update(f"{path.relative_to(ROOT)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_trained() -> bool:
+    """Return whether the newest model was trained on what is there now."""
+    return any(_models()) and FINGERPRINT.is_file() and FINGERPRINT.read_text() == fingerprint()
+
+
+def train() -> None:
+    """Train a new model with `rasa train`, then keep the newest few.
+
+    Raises:
+        TensorFlowNeededError: the configuration needs TensorFlow.
+        subprocess.CalledProcessError: Rasa could not train; it has printed why.
+    """
+    check_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
+    rasa = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--data", "data", "--out", "models"]
+    quiet = {"RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "WARNING", "TQDM_DISABLE": "1"}
+    subprocess.run(rasa, cwd=ROOT, check=True, env={**os.environ, **quiet})
+    FINGERPRINT.write_text(fingerprint())
+    for old in _models()[KEPT_MODELS:]:
+        old.unlink()
+
+
+def main(only_if_changed: bool) -> int:
+    """Train, or say that there is nothing to train; return the exit code."""
+    if only_if_changed and is_trained():
+        print("The model is up to date.")
+        return 0
+    try:
+        train()
+    except (AssistantError, subprocess.CalledProcessError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _trained_on() -> Iterator[Path]:
+    for pattern in TRAINED_ON:
+        yield from sorted(path for path in ROOT.glob(pattern) if path.is_file())
+
+
+def _models() -> list[Path]:
+    """Return the trained models, the newest first."""
+    return sorted((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(only_if_changed="--if-changed" in sys.argv[1:]))
