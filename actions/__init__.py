@@ -1,0 +1,1 @@
+"""The assistant's custom actions, one file a goal."""
