@@ -1,0 +1,86 @@
+# Every chore of the project. `make help` lists them.
+UV := .tools/bin/uv
+PYTHON := .venv/bin/python
+DESK := frontdesk/.venv/bin
+STEP = @printf '%s\n'
+
+export ASSISTANT_PORT ?= 5005
+export ACTIONS_PORT ?= 5055
+export ASSISTANT_DATABASE ?= var/assistant.sqlite3
+export FRONTDESK_HOST ?= 127.0.0.1
+export FRONTDESK_PORT ?= 8000
+export RASA_TELEMETRY_ENABLED = false
+export SQLALCHEMY_SILENCE_UBER_WARNING = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve setup train chat test test-assistant test-conversations test-frontdesk lint types format bench widget-tag
+
+help:  ## list the chores
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
+
+serve: setup  ## set everything up, start assistant, actions and front desk; Ctrl-C stops them
+	$(STEP) "Starting the assistant, its actions and the front desk (Ctrl-C stops them)."
+	@.tools/bin/honcho start; code=$$?; [ $$code -eq 130 ] || exit $$code
+
+setup: .env .venv/.synced frontdesk/.venv/.synced  ## set up both environments, the model and the database
+	$(STEP) "Training the assistant, if what it learns from has changed."
+	@$(PYTHON) -W ignore -m assistant.training --if-changed
+	$(STEP) "Bringing the front desk's database up to date."
+	@cd frontdesk && ../.tools/bin/honcho run -e ../.env .venv/bin/python manage.py migrate --verbosity 0
+
+train: .venv/.synced  ## train the assistant anew
+	@$(PYTHON) -W ignore -m assistant.training
+
+chat: setup  ## talk to the assistant in the terminal
+	@.tools/bin/honcho run deploy/chat.sh
+
+test: .venv/.synced frontdesk/.venv/.synced test-assistant test-conversations test-frontdesk  ## run every test
+
+test-assistant: .venv/.synced  ## test the assistant
+	$(STEP) "Training the assistant, if what it learns from has changed."
+	@$(PYTHON) -W ignore -m assistant.training --if-changed
+	@$(PYTHON) -m pytest
+
+test-conversations: .venv/.synced  ## play the test conversations
+	@$(PYTHON) -W ignore -m assistant.training --if-changed
+	@ACTIONS_PORT=5055 $(PYTHON) -W ignore -m assistant.conversation_tests
+
+test-frontdesk: frontdesk/.venv/.synced  ## test the front desk, the widget and the whole product in a browser
+	@cd frontdesk && .venv/bin/python -m pytest
+
+lint: .venv/.synced frontdesk/.venv/.synced  ## check style
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@cd frontdesk && .venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+types: .venv/.synced frontdesk/.venv/.synced  ## check types
+	@.venv/bin/mypy
+	@cd frontdesk && .venv/bin/mypy
+
+format: .venv/.synced frontdesk/.venv/.synced  ## format the code
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	@cd frontdesk && .venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+bench: setup  ## measure the running product and print a table
+	@$(DESK)/python -m bench.product
+
+widget-tag: .env  ## print the script tag that puts the widget on a page
+	@.tools/bin/honcho run python3 widget/tag.py
+
+.env: .tools/.synced
+	@python3 deploy/first_start.py .env
+
+.tools/.synced: deploy/tools.txt
+	$(STEP) "Setting up uv and honcho."
+	@python3 -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement deploy/tools.txt
+	@touch $@
+
+.venv/.synced: .tools/.synced uv.lock pyproject.toml $(wildcard packages/*/src/*/*.py)
+	$(STEP) "Setting up the assistant's environment."
+	@$(UV) sync --locked --quiet
+	@touch $@
+
+frontdesk/.venv/.synced: .tools/.synced frontdesk/uv.lock frontdesk/pyproject.toml
+	$(STEP) "Setting up the front desk's environment."
+	@cd frontdesk && ../$(UV) sync --locked --quiet
+	@touch $@
