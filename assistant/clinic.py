@@ -90,9 +90,10 @@ def _tel(number: str) -> str:
 
 def _hours(by_day: dict[str, str]) -> str:
     """Return the hours with like days joined: `Monday–Thursday 7:00–19:00, Friday 7:00–18:00`."""
-    stated = [(day.capitalize(), str(by_day[day]).replace("-", "–")) for day in DAYS if by_day.get(day)]
-    runs = [(hours, [day for day, _ in run]) for hours, run in groupby(stated, key=lambda row: row[1])]
-    return ", ".join(f"{days[0]}–{days[-1]} {hours}" if days[1:] else f"{days[0]} {hours}" for hours, days in runs)
+    week = [(day.capitalize(), str(by_day.get(day) or "").replace("-", "–")) for day in DAYS]
+    runs = [(hours, [day for day, _ in run]) for hours, run in groupby(week, key=lambda row: row[1])]
+    open_runs = [(f"{days[0]}–{days[-1]}" if days[1:] else days[0], hours) for hours, days in runs if hours]
+    return ", ".join(f"{days} {hours}" for days, hours in open_runs)
 
 
 def _places(locations: list[dict[str, str]]) -> str:
