@@ -1,5 +1,7 @@
 """Misunderstandings in a row: ask again, then offer a person, and never the same sentence three times running."""
 
+from itertools import pairwise
+
 import pytest
 
 from actions.conversation import intents_backwards
@@ -23,7 +25,7 @@ def test_response_follows_the_stage(intents: list[str | None], response: str) ->
 
 def test_no_sentence_comes_twice_running() -> None:
     heard = [response_for(["nlu_fallback"] * count) for count in range(1, 12)]
-    assert all(one != next_one for one, next_one in zip(heard, heard[1:], strict=False))
+    assert all(one != next_one for one, next_one in pairwise(heard))
 
 
 def test_message_taken_twice_counts_once() -> None:
