@@ -19,9 +19,7 @@ from assistant.errors import TensorFlowNeededError
     ],
 )
 def test_config_that_needs_tensorflow_is_refused(config: dict[str, list[dict[str, str]]]) -> None:
-    with pytest.raises(
-        TensorFlowNeededError, match=r"names (DIETClassifier|TEDPolicy|rasa\..*), which needs TensorFlow"
-    ):
+    with pytest.raises(TensorFlowNeededError, match=r"names .*(DIET|TED).*, which needs"):
         training.check_config(config)
 
 

@@ -31,12 +31,10 @@ def test_body_may_leave_the_metadata_out() -> None:
         ({"text": "x" * (TEXT_LIMIT + 1)}, "text"),
         ({"conversation_id": "x" * (ID_LIMIT + 1)}, "conversation_id"),
         ({"message_id": None}, "message_id"),
-        ({"metadata": []}, "metadata"),
+        ({"metadata": ["x"]}, "metadata"),
     ],
 )
 def test_bad_body_names_the_field(change: dict[str, Any], named: str) -> None:
-    if change == {"metadata": []}:
-        change = {"metadata": ["x"]}
     with pytest.raises(BadTurnError, match=named):
         Turn.from_body({**BODY, **change})
 
