@@ -1,0 +1,1 @@
+"""The web channel: the API that the chat widget and other web clients use, and the demo page."""

@@ -1,0 +1,139 @@
+"""The web API: open a conversation, say something, read, listen, erase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from channels.web import schemas
+from channels.web.answers import refused
+from channels.web.greeting import greeting
+from channels.web.limits import check_rate
+from channels.web.stream import events
+from channels.web.tokens import check_token, token_for
+from config.clinic import clinic
+from config.errors import RefusalError
+from conversations import log as conversation_log
+from conversations.database import in_database
+from conversations.desk import desk
+from conversations.models import Conversation
+from conversations.news import news
+from conversations.notices import contact_links
+from privacy.masking import mask
+
+logger = structlog.get_logger()
+
+CHANNEL = "web"
+PROBLEMS: dict[Any, Any] = {400: schemas.Problem, 401: schemas.Problem, 403: schemas.Problem, 404: schemas.Problem}
+TOO_MUCH: dict[Any, Any] = {413: schemas.Problem, 422: schemas.Problem, 429: schemas.Problem}
+
+api = NinjaAPI(
+    title="The assistant's web API", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="web"
+)
+
+
+@api.post("/conversations", response={201: schemas.Opened, 403: schemas.Problem, 429: schemas.Problem})
+async def open_conversation(request: HttpRequest) -> tuple[int, dict[str, str]]:
+    """Open a conversation; it starts with the assistant's greeting."""
+    check_rate("conversations", settings.CONVERSATION_RATE, request.META.get("REMOTE_ADDR", ""))
+    conversation = await in_database(conversation_log.open_conversation, CHANNEL, greeting())
+    return 201, {"id": conversation.pk, "token": token_for(conversation.pk)}
+
+
+@api.post("/conversations/{conversation_id}/messages", response={202: schemas.Accepted, **PROBLEMS, **TOO_MUCH})
+async def say(request: HttpRequest, conversation_id: str, said: schemas.NewMessage) -> tuple[int, dict[str, int]]:
+    """Say something; the same client_message_id again changes nothing and gets the same answer."""
+    check_token(request.headers.get("Authorization", ""), conversation_id)
+    check_rate("messages", settings.MESSAGE_RATE, conversation_id)
+    payload = said.payload or ""
+    text = mask(_storable(said.text)) if said.text else await _title_of(conversation_id, payload)
+    seq = await in_database(conversation_log.append, conversation_id, said.client_message_id, text, payload)
+    news.tell(conversation_id)
+    desk().turns.wake()
+    return 202, {"seq": seq}
+
+
+@api.get("/conversations/{conversation_id}/messages", response={200: schemas.Messages, **PROBLEMS})
+async def read(request: HttpRequest, conversation_id: str, after: int = 0) -> dict[str, Any]:
+    """Read the messages after a seq."""
+    check_token(request.headers.get("Authorization", ""), conversation_id)
+    return {"messages": await in_database(conversation_log.read_after, conversation_id, after)}
+
+
+@api.get("/conversations/{conversation_id}/stream", response={200: None, **PROBLEMS})
+async def listen(request: HttpRequest, conversation_id: str, after: int = 0) -> StreamingHttpResponse:
+    """Listen to the messages as server-sent events, from after the Last-Event-ID."""
+    check_token(request.headers.get("Authorization", ""), conversation_id)
+    last = request.headers.get("Last-Event-ID", "")
+    seq = int(last) if last.isascii() and last.isdigit() else after
+    await in_database(conversation_log.read_after, conversation_id, seq)  # 404 before the stream begins
+    response = StreamingHttpResponse(events(conversation_id, seq, news), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+@api.delete("/conversations/{conversation_id}", response={200: schemas.Receipt, **PROBLEMS})
+async def erase(request: HttpRequest, conversation_id: str) -> dict[str, Any]:
+    """Erase a conversation everywhere; the receipt holds nothing of it."""
+    check_token(request.headers.get("Authorization", ""), conversation_id)
+    erasure = await in_database(conversation_log.erase, conversation_id)
+    news.tell(conversation_id)
+    desk().forgetter.wake()
+    return {"receipt": erasure.receipt, "messages": erasure.messages, "erased_at": erasure.at}
+
+
+@api.get("/widget", response=schemas.WidgetFacts)
+async def widget_facts(request: HttpRequest) -> dict[str, Any]:
+    """Return what the widget says about us."""
+    return {"clinic": clinic().name, "retention_days": settings.RETENTION_DAYS, "links": contact_links()}
+
+
+@api.exception_handler(RefusalError)
+def on_refusal(request: HttpRequest, refusal: RefusalError) -> HttpResponse:
+    """Answer a refusal with its own status."""
+    return refused(refusal)
+
+
+@api.exception_handler(Conversation.DoesNotExist)
+def on_missing(request: HttpRequest, error: Conversation.DoesNotExist) -> HttpResponse:
+    """Answer for a conversation that was erased or never was."""
+    return refused(RefusalError(404, "no_such_conversation", "This conversation does not exist (any more)."))
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer for a body of the wrong shape, naming the first wrong field but not its value."""
+    first = error.errors[0]
+    place = ".".join(str(part) for part in first["loc"][2:]) or "body"
+    return refused(RefusalError(422, "invalid", f"{place}: {first['msg']}."))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer for a body that is no JSON."""
+    return refused(RefusalError(error.status_code, "bad_request", str(error)))
+
+
+@api.exception_handler(Exception)
+def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Log what went wrong and apologise, without a word of its inside."""
+    logger.error("A request failed.", path=request.path, exc_info=error)
+    return refused(RefusalError(500, "failed", "Something went wrong on our side. Please try again."))
+
+
+async def _title_of(conversation_id: str, payload: str) -> str:
+    title = await in_database(conversation_log.offered_title, conversation_id, payload)
+    if title is None:
+        raise RefusalError(422, "not_offered", "This choice was not offered in this conversation.")
+    return title
+
+
+def _storable(text: str) -> str:
+    """Return the text without what no database stores: NUL characters and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip() or "?"

@@ -1,0 +1,99 @@
+"""The shapes of the web API, which make its OpenAPI document."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field, model_validator
+
+TEXT_LIMIT = 2000  # characters
+
+ClientMessageId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class Opened(Schema):
+    """A new conversation and the token that opens it."""
+
+    id: str
+    token: str
+
+
+class NewMessage(Schema):
+    """What a visitor says: a typed text, or the payload of a choice that was offered."""
+
+    client_message_id: ClientMessageId
+    text: Annotated[str, Field(max_length=TEXT_LIMIT)] | None = None
+    payload: Annotated[str, Field(max_length=255)] | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> NewMessage:
+        if (self.text is None) == (self.payload is None):
+            raise ValueError("give either text or payload")
+        if self.text is not None and not self.text.strip():
+            raise ValueError("the text is empty")
+        return self
+
+
+class Accepted(Schema):
+    """The place of the message in the conversation."""
+
+    seq: int
+
+
+class Choice(Schema):
+    """Something the visitor can tap."""
+
+    title: str
+    payload: str
+
+
+class Link(Schema):
+    """An address the visitor can open."""
+
+    title: str
+    url: str
+
+
+class MessageOut(Schema):
+    """One message of the log. `client_message_id` is the visitor's own, null on replies."""
+
+    seq: int
+    author: str
+    text: str
+    choices: list[Choice]
+    links: list[Link]
+    topic: str | None
+    source: Link | None
+    at: datetime
+    client_message_id: str | None = Field(None, validation_alias="key")
+
+
+class Messages(Schema):
+    """Messages in order."""
+
+    messages: list[MessageOut]
+
+
+class Receipt(Schema):
+    """What is left of an erased conversation: that it was erased."""
+
+    receipt: str
+    messages: int
+    erased_at: datetime
+
+
+class WidgetFacts(Schema):
+    """What the widget says about us."""
+
+    clinic: str
+    retention_days: int
+    links: list[Link]
+
+
+class Problem(Schema):
+    """Why a request was not served."""
+
+    error: str
+    detail: str

@@ -1,0 +1,1 @@
+"""How the front desk is put together: settings, routes, the server's entry."""

@@ -1,0 +1,98 @@
+"""Django's settings, from the table of settings."""
+
+import os
+import sys
+from pathlib import Path
+
+import structlog
+from django.utils.csp import CSP
+from dotenv import dotenv_values
+
+from config.errors import SettingError
+from config.table import ROOT, read_settings
+
+try:
+    _kept = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
+    _own = read_settings({**_kept, **os.environ})
+except SettingError as error:
+    sys.exit(str(error))
+
+SECRET_KEY: str = _own["SECRET_KEY"]
+ASSISTANT_URL: str = _own["ASSISTANT_URL"]
+ASSISTANT_SECRET: str = _own["ASSISTANT_SECRET"]
+REDIS_URL: str = _own["REDIS_URL"]
+PUBLIC_URL: str = _own["PUBLIC_URL"]
+WIDGET_ORIGINS: tuple[str, ...] = _own["WIDGET_ORIGINS"]
+RETENTION_DAYS: int = _own["RETENTION_DAYS"]
+CONVERSATION_RATE: str = _own["CONVERSATION_RATE"]
+MESSAGE_RATE: str = _own["MESSAGE_RATE"]
+CLINIC_FILE: Path = _own["CLINIC_FILE"]
+
+BASE_DIR = ROOT / "frontdesk"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # the page is the same for every host; origins are checked in channels/web/origins.py
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "conversations",
+    "channels.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "channels.web.answers.JsonErrorsMiddleware",
+    "channels.web.origins.OriginMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+DATABASES = {"default": _own["DATABASE_URL"]}
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if IS_SQLITE:
+    # A commit is on the disk before it is acknowledged (synchronous=FULL); writers queue instead of failing.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": [CSP.NONE],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "ERROR"}},
+}
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ],
+)

@@ -1,0 +1,1 @@
+"""The conversation log, which is also the queue of turns."""

@@ -1,0 +1,135 @@
+"""The assistant as the front desk sees it: one turn in, replies out; and forgetting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import httpx
+
+from config.errors import AssistantAwayError, AssistantFailedError
+from conversations.log import ClaimedTurn, Json, Reply
+
+TURN_LIMIT = 30.0  # seconds; a slow answer is waited for, the visitor is told meanwhile
+CONNECT_LIMIT = 2.0  # seconds
+SIDE_BY_SIDE_KEPT = 32  # connections kept open between turns
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the assistant said to a message, and how it understood it."""
+
+    replies: list[Reply]
+    understanding: Json
+    model: str
+
+
+class Assistant(Protocol):
+    """Answers turns; raises AssistantAwayError or AssistantFailedError when it does not."""
+
+    async def turn(self, turn: ClaimedTurn) -> Answer:
+        """Return the answer to a message; the same message again gets the same answer."""
+
+    async def forget(self, conversation_id: str) -> None:
+        """Drop all that is remembered of a conversation."""
+
+    async def is_up(self) -> bool:
+        """Return whether it answers at all."""
+
+
+class HttpAssistant:
+    """The real one, over its turn route."""
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {secret}"},
+            timeout=httpx.Timeout(TURN_LIMIT, connect=CONNECT_LIMIT),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=SIDE_BY_SIDE_KEPT),
+            trust_env=False,
+        )
+
+    async def turn(self, turn: ClaimedTurn) -> Answer:
+        """Post the turn and return its answer."""
+        body = {
+            "conversation_id": turn.conversation_id,
+            "message_id": str(turn.message_id),
+            "text": turn.payload or as_typed(turn.text),
+            "channel": turn.channel,
+            "metadata": {},
+        }
+        return answer_of(await self._ask("POST", "/webhooks/frontdesk/turn", json=body))
+
+    async def forget(self, conversation_id: str) -> None:
+        """Ask for the conversation to be forgotten."""
+        await self._ask("DELETE", f"/webhooks/frontdesk/conversations/{conversation_id}")
+
+    async def is_up(self) -> bool:
+        """Return whether the server answers."""
+        try:
+            return (await self._client.get("/", timeout=CONNECT_LIMIT)).is_success
+        except httpx.HTTPError:
+            return False
+
+    async def _ask(self, method: str, path: str, **options: Any) -> Json:
+        try:
+            response = await self._client.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise AssistantAwayError(type(error).__name__) from error
+        if response.status_code in {401, 404, 502, 503, 504}:
+            raise AssistantAwayError(f"status {response.status_code}")
+        if not response.is_success:
+            raise AssistantFailedError(f"status {response.status_code}")
+        try:
+            found: Json = response.json()
+        except ValueError as error:
+            raise AssistantFailedError("no JSON") from error
+        return found
+
+
+@dataclass
+class RememberingAssistant:
+    """Says what it is told to say and remembers what it was asked; for tests and measurements."""
+
+    says: list[Reply] = field(default_factory=lambda: [Reply("An answer.")])
+    is_away: bool = False
+    heard: list[ClaimedTurn] = field(default_factory=list)
+    forgot: list[str] = field(default_factory=list)
+
+    async def turn(self, turn: ClaimedTurn) -> Answer:
+        """Remember the turn and return the answer."""
+        if self.is_away:
+            raise AssistantAwayError("away")
+        self.heard.append(turn)
+        return Answer(self.says, {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}, "remembering")
+
+    async def forget(self, conversation_id: str) -> None:
+        """Remember what to forget."""
+        if self.is_away:
+            raise AssistantAwayError("away")
+        self.forgot.append(conversation_id)
+
+    async def is_up(self) -> bool:
+        """Return whether it was told to be away."""
+        return not self.is_away
+
+
+def as_typed(text: str) -> str:
+    """Return typed text so that Rasa does not take a leading slash for an intent."""
+    return text.lstrip("/ ") or "?"
+
+
+def answer_of(body: Json) -> Answer:
+    """Return the answer in a body of the turn contract.
+
+    Raises:
+        AssistantFailedError: the body is not as the contract says.
+    """
+    try:
+        return Answer([_reply_of(reply) for reply in body["replies"]], body["understanding"], body["model"])
+    except (KeyError, TypeError) as error:
+        raise AssistantFailedError("not the contract's answer") from error
+
+
+def _reply_of(reply: Json) -> Reply:
+    return Reply(reply["text"], reply["choices"], reply["links"], reply["topic"], reply["source"])

@@ -1,0 +1,54 @@
+"""What runs beside the requests: the turn taker and the forgetter, started and stopped with the server."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import cache
+
+import structlog
+from django.conf import settings
+
+from conversations.assistant import Assistant, HttpAssistant
+from conversations.forgetting import Forgetter
+from conversations.news import news
+from conversations.turns import TurnTaker
+
+logger = structlog.get_logger()
+
+READY_CHECK = 0.25  # seconds
+
+
+class Desk:
+    """The background work of one front desk."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        self.turns = TurnTaker(assistant, news)
+        self.forgetter = Forgetter(assistant, news)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Start the work on the running event loop."""
+        works = (self.turns.run(), self.forgetter.run(), self._announce())
+        self._tasks = [asyncio.create_task(work) for work in works]
+
+    async def stop(self) -> None:
+        """Stop; what is unfinished goes on at the next start."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _announce(self) -> None:
+        """Say once where to look, when the assistant answers."""
+        while not await self.assistant.is_up():
+            await asyncio.sleep(READY_CHECK)
+        logger.info("ready", open=settings.PUBLIC_URL)
+
+
+@cache
+def desk() -> Desk:
+    """Return this process's desk."""
+    return Desk(HttpAssistant(settings.ASSISTANT_URL, settings.ASSISTANT_SECRET))

@@ -1,0 +1,225 @@
+"""Reading and writing the conversation log. Every function is one short transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from conversations.models import Conversation, Erasure, Message
+
+Json = dict[str, Any]
+
+LEASE = timedelta(seconds=45)  # longer than a turn can take, so that no two front desks take the same one
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Something said to the visitor, in the words of the turn contract."""
+
+    text: str
+    choices: list[dict[str, str]] = field(default_factory=list)
+    links: list[dict[str, str]] = field(default_factory=list)
+    topic: str | None = None
+    source: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ClaimedTurn:
+    """A pending message that this front desk alone may have answered until the lease ends."""
+
+    conversation_id: str
+    channel: str
+    message_id: int
+    text: str
+    payload: str
+    is_told_of_outage: bool
+    failed_turns: int
+
+
+def open_conversation(channel: str, greeting: Reply) -> Conversation:
+    """Start a conversation with the assistant's greeting and return it."""
+    with transaction.atomic():
+        conversation = Conversation.objects.create(channel=channel)
+        _say(conversation, [greeting])
+        conversation.save()
+    return conversation
+
+
+def append(conversation_id: str, key: str, text: str, payload: str = "") -> int:
+    """Write a visitor's message down, to be answered, and return its seq; a repeated key changes nothing.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased, or never was.
+    """
+    with transaction.atomic():
+        conversation = _locked(conversation_id)
+        known = conversation.messages.filter(key=key).values_list("seq", flat=True).first()
+        if known is not None:
+            return known
+        message = _add(conversation, Message.Author.VISITOR, text, key=key, payload=payload, is_pending=True)
+        conversation.next_turn_at = timezone.now()
+        conversation.save()
+    return message.seq
+
+
+def read_after(conversation_id: str, seq: int) -> list[Message]:
+    """Return the messages after a seq, in order.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased, or never was.
+    """
+    found = list(Message.objects.filter(conversation_id=conversation_id, seq__gt=seq).order_by("seq"))
+    if not found and not Conversation.objects.filter(pk=conversation_id).exists():
+        raise Conversation.DoesNotExist
+    return found
+
+
+def offered_title(conversation_id: str, payload: str) -> str | None:
+    """Return the title under which a reply offered this choice, the latest first, or None if none did."""
+    offers: Iterable[list[Json]] = (
+        Message.objects.filter(conversation_id=conversation_id, author=Message.Author.ASSISTANT)
+        .order_by("-seq")
+        .values_list("choices", flat=True)
+    )
+    return next((choice["title"] for choices in offers for choice in choices if choice["payload"] == payload), None)
+
+
+def claim_turn() -> ClaimedTurn | None:
+    """Claim the conversation that has waited longest and return its first pending message, or None.
+
+    On PostgreSQL a row that another front desk is claiming is passed over (FOR UPDATE SKIP LOCKED); on SQLite the
+    transaction itself keeps others out.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        waiting = Conversation.objects.filter(_is_free(), next_turn_at__lte=now).order_by("next_turn_at")
+        conversation = waiting.select_for_update(skip_locked=True).first()
+        if conversation is None:
+            return None
+        message = conversation.messages.filter(is_pending=True).order_by("seq").first()
+        conversation.claimed_until = now + LEASE if message else None
+        conversation.next_turn_at = conversation.next_turn_at if message else None
+        conversation.save(update_fields=["claimed_until", "next_turn_at"])
+    return _claimed(conversation, message) if message else None
+
+
+def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None = None, model: str = "") -> bool:
+    """Store a turn's replies and free the conversation; return whether they were stored.
+
+    They are not if the message was answered meanwhile or the conversation was erased; in the latter case the
+    assistant is made to forget it once more.
+    """
+    with transaction.atomic():
+        try:
+            conversation = _locked(turn.conversation_id)
+        except Conversation.DoesNotExist:
+            Erasure.objects.create(conversation_id=turn.conversation_id, messages=0)
+            return False
+        if not conversation.messages.filter(pk=turn.message_id, is_pending=True).exists():
+            return False
+        Message.objects.filter(pk=turn.message_id).update(is_pending=False, understanding=understanding, model=model)
+        _say(conversation, replies)
+        is_more = conversation.messages.filter(is_pending=True).exists()
+        conversation.next_turn_at = timezone.now() if is_more else None
+        conversation.claimed_until, conversation.failed_turns, conversation.is_told_of_outage = None, 0, False
+        conversation.save()
+    return True
+
+
+def tell_of_outage(turn: ClaimedTurn, notice: Reply) -> bool:
+    """Tell the visitor, once an outage, that the answer will come later; return whether it was said now."""
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update().filter(pk=turn.conversation_id).first()
+        if conversation is None or conversation.is_told_of_outage:
+            return False
+        _say(conversation, [notice])
+        conversation.is_told_of_outage = True
+        conversation.save()
+    return True
+
+
+def postpone(turn: ClaimedTurn, until: datetime, is_failure: bool = False) -> None:
+    """Free the conversation and let the turn be taken again at a later time; count it if the assistant failed."""
+    Conversation.objects.filter(pk=turn.conversation_id).update(
+        claimed_until=None, next_turn_at=until, failed_turns=turn.failed_turns + is_failure
+    )
+
+
+def free_claims() -> int:
+    """Free every claim and return how many there were; right only where this is the one front desk."""
+    return Conversation.objects.exclude(claimed_until=None).update(claimed_until=None)
+
+
+def next_turn_at() -> datetime | None:
+    """Return when the next turn that nobody is taking falls due, or None when nothing waits."""
+    found = Conversation.objects.filter(_is_free()).exclude(next_turn_at=None).order_by("next_turn_at")
+    return found.values_list("next_turn_at", flat=True).first()
+
+
+def erase(conversation_id: str) -> Erasure:
+    """Erase a conversation here, note that the assistant is to forget it, and return the receipt.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased, or never was.
+    """
+    with transaction.atomic():
+        conversation = _locked(conversation_id)
+        erasure = Erasure.objects.create(conversation_id=conversation_id, messages=conversation.messages.count())
+        conversation.delete()
+    return erasure
+
+
+def outlived(days: int) -> list[str]:
+    """Return the conversations whose last message is older than so many days."""
+    limit = timezone.now() - timedelta(days=days)
+    return list(Conversation.objects.filter(last_message_at__lt=limit).values_list("pk", flat=True)[:1000])
+
+
+def to_forget() -> list[str]:
+    """Return the erased conversations that the assistant has yet to forget."""
+    return list(Erasure.objects.exclude(conversation_id="").values_list("conversation_id", flat=True)[:100])
+
+
+def forgotten(conversation_id: str) -> None:
+    """Note that the assistant has forgotten a conversation; only the anonymous receipt stays."""
+    Erasure.objects.filter(conversation_id=conversation_id).update(conversation_id="")
+
+
+def _is_free() -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
+
+
+def _locked(conversation_id: str) -> Conversation:
+    return Conversation.objects.select_for_update().get(pk=conversation_id)
+
+
+def _say(conversation: Conversation, replies: list[Reply]) -> None:
+    for reply in replies:
+        said = {"choices": reply.choices, "links": reply.links, "topic": reply.topic, "source": reply.source}
+        _add(conversation, Message.Author.ASSISTANT, reply.text, **said)
+
+
+def _add(conversation: Conversation, author: str, text: str, **fields: Any) -> Message:
+    conversation.last_seq += 1
+    conversation.last_message_at = timezone.now()
+    return Message.objects.create(
+        conversation=conversation, seq=conversation.last_seq, author=author, text=text, **fields
+    )
+
+
+def _claimed(conversation: Conversation, message: Message) -> ClaimedTurn:
+    return ClaimedTurn(
+        conversation.pk,
+        conversation.channel,
+        message.pk,
+        message.text,
+        message.payload,
+        conversation.is_told_of_outage,
+        conversation.failed_turns,
+    )

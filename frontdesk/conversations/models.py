@@ -1,0 +1,83 @@
+"""The conversation log: the system of record of every conversation, on every channel."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.utils import timezone
+
+
+def new_id() -> str:
+    """Return an identifier nobody can guess: 128 bits, URL-safe."""
+    return secrets.token_urlsafe(16)
+
+
+class Conversation(models.Model):
+    """One person talking to us on one channel.
+
+    `next_turn_at` is when the next turn may be taken, null when no message waits. `claimed_until` is the lease of the
+    front desk that is taking a turn right now.
+    """
+
+    id = models.CharField(max_length=32, primary_key=True, default=new_id)
+    channel = models.CharField(max_length=16)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_message_at = models.DateTimeField(default=timezone.now, db_index=True)
+    last_seq = models.PositiveIntegerField(default=0)
+    next_turn_at = models.DateTimeField(null=True, db_index=True)
+    claimed_until = models.DateTimeField(null=True)
+    failed_turns = models.PositiveSmallIntegerField(default=0)
+    is_told_of_outage = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.channel} conversation {self.id}"
+
+
+class Message(models.Model):
+    """One message of the log; `seq` counts from 1 within its conversation.
+
+    `key` is what makes an inbound message unique in its conversation: the widget's client id or the provider's
+    message id. `payload` is set when a choice was tapped.
+    """
+
+    class Author(models.TextChoices):
+        VISITOR = "visitor"
+        ASSISTANT = "assistant"
+        STAFF = "staff"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveIntegerField()
+    author = models.CharField(max_length=16, choices=Author.choices)
+    text = models.TextField()
+    payload = models.CharField(max_length=255, default="", blank=True)
+    key = models.CharField(max_length=255, null=True)  # noqa: DJ001  null does not clash in the unique constraint
+    is_pending = models.BooleanField(default=False)
+    choices = models.JSONField(default=list)
+    links = models.JSONField(default=list)
+    topic = models.CharField(max_length=64, null=True)  # noqa: DJ001  the contract's null
+    source = models.JSONField(null=True)
+    understanding = models.JSONField(null=True)
+    model = models.CharField(max_length=255, default="", blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="message_seq_once"),
+            models.UniqueConstraint(fields=["conversation", "key"], name="message_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.seq} of {self.conversation_id}"
+
+
+class Erasure(models.Model):
+    """The receipt of an erased conversation; `conversation_id` stands until the assistant has forgotten it too."""
+
+    receipt = models.CharField(max_length=32, primary_key=True, default=new_id)
+    conversation_id = models.CharField(max_length=32, default="", blank=True, db_index=True)
+    messages = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"erasure {self.receipt}"

@@ -1,0 +1,36 @@
+"""The front desk's own words to a visitor, for when the assistant has none."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from config.clinic import clinic
+from conversations.log import Json, Reply
+
+WORDS = Path(__file__).with_name("notices.yml")
+
+
+def outage_notice() -> Reply:
+    """Return what is said while the assistant is away."""
+    return Reply(_words()["outage"]["text"], links=contact_links())
+
+
+def failure_notice() -> Reply:
+    """Return what is said when a message can never be answered."""
+    return Reply(_words()["failure"]["text"], links=contact_links())
+
+
+def contact_links() -> list[dict[str, str]]:
+    """Return the ways to a person: the phone, if the clinic states one, and the booking page."""
+    titles, ours = _words()["links"], clinic()
+    call = [{"title": titles["call"], "url": ours.phone_url}] if ours.phone else []
+    return [*call, {"title": titles["book"], "url": ours.booking_url}]
+
+
+@cache
+def _words() -> Json:
+    words: Json = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return words
