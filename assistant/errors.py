@@ -4,6 +4,7 @@ AssistantError
 ├── SettingError              a setting is missing or wrong
 ├── ClinicError               clinic.yml does not say what it must
 ├── TensorFlowNeededError     config.yml names a component that needs TensorFlow
+├── TrainingError             Rasa could not train
 ├── BadTurnError              the body of a turn is not as the contract says
 └── NoReplyError              a message was understood but nothing could be said
 """
@@ -23,6 +24,10 @@ class ClinicError(AssistantError):
 
 class TensorFlowNeededError(AssistantError):
     """config.yml names a component that needs TensorFlow, which is not installed."""
+
+
+class TrainingError(AssistantError):
+    """Rasa could not train; the text is what it printed."""
 
 
 class BadTurnError(AssistantError):

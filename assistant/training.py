@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from assistant.errors import AssistantError, TensorFlowNeededError
+from assistant.errors import AssistantError, TensorFlowNeededError, TrainingError
 
 ROOT = Path(__file__).parent.parent
 FINGERPRINT = ROOT / "models" / "fingerprint"
@@ -70,12 +70,14 @@ def train() -> None:
 
     Raises:
         TensorFlowNeededError: the configuration needs TensorFlow.
-        subprocess.CalledProcessError: Rasa could not train; it has printed why.
+        TrainingError: Rasa could not train; it says why.
     """
     check_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
     rasa = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--data", "data", "--out", "models"]
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "WARNING", "TQDM_DISABLE": "1"}
-    subprocess.run(rasa, cwd=ROOT, check=True, env={**os.environ, **quiet})
+    done = subprocess.run(rasa, cwd=ROOT, env={**os.environ, **quiet}, capture_output=True, text=True)
+    if done.returncode or not any(_models()):
+        raise TrainingError(f"Rasa could not train:\n{done.stdout}{done.stderr}")
     FINGERPRINT.write_text(fingerprint())
     for old in _models()[KEPT_MODELS:]:
         old.unlink()
@@ -88,9 +90,10 @@ def main(only_if_changed: bool) -> int:
         return 0
     try:
         train()
-    except (AssistantError, subprocess.CalledProcessError) as error:
+    except AssistantError as error:
         print(error, file=sys.stderr)
         return 1
+    print(f"Trained {_models()[0].name}.")
     return 0
 
 

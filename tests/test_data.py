@@ -1,0 +1,177 @@
+"""The data keeps its promises: phrases, answers, sources, choices, and nothing trained that tests."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+import yaml
+
+from assistant.clinic import Clinic
+from assistant.responses import variables_of
+from assistant.training import ROOT
+
+WORD_LIMIT = 60
+CHOICE_LIMIT = 3
+TITLE_LIMIT = 20  # characters; Messenger cuts longer quick replies
+PHRASES_AT_LEAST = 20
+
+FILES = {path: yaml.safe_load(path.read_text()) for path in sorted((ROOT / "data").rglob("*.yml"))}
+RESPONSES: dict[str, list[dict[str, Any]]] = {
+    name: variants for content in FILES.values() for name, variants in (content.get("responses") or {}).items()
+}
+VARIANTS = [(name, variant) for name, variants in RESPONSES.items() for variant in variants]
+RULES = [rule for content in FILES.values() for rule in content.get("rules") or []]
+DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text())
+CLINIC = Clinic.read(ROOT / "clinic.yml")
+FAQ = sorted(path.stem for path in (ROOT / "data/faq").glob("*.yml"))
+ARTICLE = [topic for topic in FAQ if not topic.startswith("ask_")]
+FACTS = {
+    "clinic_name", "article_url", "booking_url", "newsletter_url", "phone", "phone_url", "email", "email_url",
+    "emergency_number", "emergency_url", "opening_hours", "locations", "prices", "insurance",
+}  # fmt: skip
+
+
+def phrases() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for content in FILES.values():
+        for entry in content.get("nlu") or []:
+            found[entry["intent"]] = [line.removeprefix("- ") for line in entry["examples"].strip().splitlines()]
+    return found
+
+
+PHRASES = phrases()
+
+
+def plain(phrase: str) -> str:
+    """Return the words of a phrase, so that two that differ in punctuation are equal."""
+    return " ".join(re.findall(r"[\w']+", phrase.lower()))
+
+
+def of_variant(row: tuple[str, Any]) -> str:
+    return row[0]
+
+
+@pytest.mark.parametrize("intent", DOMAIN["intents"])
+def test_intent_has_enough_phrases(intent: str) -> None:
+    assert len({plain(phrase) for phrase in PHRASES[intent]}) >= PHRASES_AT_LEAST
+
+
+def test_every_trained_intent_is_in_the_domain() -> None:
+    assert set(PHRASES) == set(DOMAIN["intents"])
+
+
+def test_out_of_scope_is_rich() -> None:
+    assert len({plain(phrase) for phrase in PHRASES["out_of_scope"]}) >= 300
+
+
+def test_no_phrase_stands_twice() -> None:
+    counted = Counter(plain(phrase) for rows in PHRASES.values() for phrase in rows)
+    assert [phrase for phrase, count in counted.items() if count > 1] == []
+
+
+def test_heldout_phrases_are_not_trained() -> None:
+    heldout = [yaml.safe_load(path.read_text()) for path in (ROOT / "tests/heldout").glob("*.yml")]
+    assert len(heldout) >= len(DOMAIN["intents"])
+    trained = {plain(phrase) for rows in PHRASES.values() for phrase in rows}
+    assert [phrase for entry in heldout for phrase in entry["phrases"] if plain(phrase) in trained] == []
+
+
+def test_test_conversations_are_not_trained() -> None:
+    trained = {plain(phrase) for rows in PHRASES.values() for phrase in rows}
+    said = [
+        step["user"].strip()
+        for path in (ROOT / "tests/conversations").glob("*.yml")
+        for story in yaml.safe_load(path.read_text())["stories"]
+        for step in story["steps"]
+        if "user" in step
+    ]
+    assert len(said) >= len(DOMAIN["intents"])
+    assert [phrase for phrase in said if plain(phrase) in trained and len(plain(phrase).split()) > 2] == []
+
+
+@pytest.mark.parametrize("topic", FAQ)
+def test_topic_s_file_holds_its_phrases_answer_and_rule(topic: str) -> None:
+    content = FILES[ROOT / f"data/faq/{topic}.yml"]
+    assert [entry["intent"] for entry in content["nlu"]] == [topic]
+    assert f"utter_{topic}" in content["responses"]
+    assert [step for rule in content["rules"] for step in rule["steps"]] == [
+        {"intent": topic},
+        {"action": f"utter_{topic}"},
+    ]
+
+
+@pytest.mark.parametrize("topic", ARTICLE)
+def test_article_topic_has_a_source_a_label_and_more_to_tell(topic: str) -> None:
+    for variant in RESPONSES[f"utter_{topic}"] + RESPONSES[f"utter_{topic}_more"]:
+        assert variant["metadata"]["source"] in CLINIC.facts["article"]["sections"]
+    assert RESPONSES[f"utter_{topic}"][0]["metadata"]["label"]
+
+
+def test_there_are_25_article_topics() -> None:
+    assert len(ARTICLE) == 25
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS, ids=[name for name, _ in VARIANTS])
+def test_answer_is_short_and_sources_exist(name: str, variant: dict[str, Any]) -> None:
+    assert 0 < len(variant["text"].split()) <= WORD_LIMIT
+    source = variant.get("metadata", {}).get("source")
+    assert source is None or source in CLINIC.facts["article"]["sections"]
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS, ids=[name for name, _ in VARIANTS])
+def test_answer_s_choices_lead_somewhere_under_their_one_name(name: str, variant: dict[str, Any]) -> None:
+    choices = variant.get("buttons") or []
+    assert len(choices) <= CHOICE_LIMIT
+    for choice in choices:
+        assert choice["payload"].removeprefix("/") in DOMAIN["intents"]
+        assert len(choice["title"]) <= TITLE_LIMIT
+        assert choice["title"] == label(choice["payload"])
+    assert f"/{name.removeprefix('utter_').removesuffix('_more')}" not in [choice["payload"] for choice in choices]
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS, ids=[name for name, _ in VARIANTS])
+def test_answer_names_only_known_facts_and_safe_links(name: str, variant: dict[str, Any]) -> None:
+    assert variables_of(variant) <= FACTS
+    for link in (variant.get("custom") or {}).get("links", []):
+        assert link["url"].startswith("{") or link["url"].partition(":")[0] in {"https", "tel", "mailto"}
+
+
+def test_response_always_has_a_variant_that_needs_no_optional_fact() -> None:
+    always = {"clinic_name", "article_url", "booking_url", "emergency_number", "emergency_url", "phone", "phone_url"}
+    always |= {"email", "email_url", "newsletter_url"}
+    stuck = [name for name, variants in RESPONSES.items() if not any(variables_of(it) <= always for it in variants)]
+    assert stuck == []
+
+
+def test_rule_titles_are_sentences_no_other_rule_has() -> None:
+    titles = [rule["rule"] for rule in RULES]
+    assert len(titles) == len(set(titles))
+    assert [title for title in titles if len(title.split()) < 3] == []
+
+
+def test_every_response_used_is_defined() -> None:
+    used = {step["action"] for rule in RULES for step in rule["steps"] if step.get("action", "").startswith("utter_")}
+    sources = "".join(path.read_text() for path in (ROOT / "actions").glob("*.py"))
+    used |= set(re.findall(r'"(utter_[a-z_]+)"', sources)) - {"utter_action"}
+    used |= {variant["metadata"]["yes"] for _, variant in VARIANTS if (variant.get("metadata") or {}).get("yes")}
+    assert used - set(RESPONSES) == set()
+
+
+def test_safety_wording_waits_for_a_clinician() -> None:
+    head = (ROOT / "data/safety.yml").read_text().split("\nversion")[0]
+    assert "clinician" in head and "review" in head
+
+
+def label(payload: str) -> str:
+    """Return the human name of the intent a choice leads to."""
+    name = payload.removeprefix("/")
+    labels = {
+        variant["metadata"]["label"]
+        for response, variants in RESPONSES.items()
+        for variant in variants
+        if response == f"utter_{name}" and (variant.get("metadata") or {}).get("label")
+    }
+    return labels.pop() if len(labels) == 1 else {"tell_me_more": "Tell me more"}.get(name, "")
