@@ -85,8 +85,8 @@ def said_in_turn(events: Iterable[Event], message_id: str) -> tuple[Json, list[J
 
 def _string(body: Json, name: str, limit: int) -> str:
     value = body.get(name)
-    if not isinstance(value, str) or not value:
-        raise BadTurnError(f"'{name}' must be a string that is not empty.")
+    if not isinstance(value, str) or not value.strip():
+        raise BadTurnError(f"'{name}' must be a string that is not blank.")
     if len(value) > limit:
         raise BadTurnError(f"'{name}' must have at most {limit} characters.")
     return value

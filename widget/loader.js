@@ -14,14 +14,14 @@ const CSS = `
 :host { all: initial; direction: inherit; --a: var(--beyond-chat-accent, #0b6b57); --on: var(--beyond-chat-on-accent, #fff);
   position: fixed; z-index: var(--beyond-chat-layer, 2147483000); inset-block-end: 0; inset-inline-end: 0;
   font: 16px/1.45 var(--beyond-chat-font, system-ui, sans-serif); }
-button { font: inherit; font-weight: 600; min-block-size: 52px; padding: 0 20px; margin: 20px; border: 0; border-radius: 26px;
+.launcher { font: inherit; font-weight: 600; min-block-size: 52px; padding: 0 20px; margin: 20px; border: 0; border-radius: 26px;
   color: var(--on); background: var(--a); box-shadow: 0 4px 16px #0004; cursor: pointer; position: relative; }
-button:focus-visible { outline: 3px solid var(--a); outline-offset: 3px; box-shadow: 0 0 0 3px var(--on); }
+.launcher:focus-visible { outline: 3px solid var(--a); outline-offset: 3px; box-shadow: 0 0 0 3px var(--on); }
 b { position: absolute; inset-block-start: -6px; inset-inline-end: -6px; min-inline-size: 24px; line-height: 24px;
   border-radius: 12px; background: #b3261e; color: #fff; font-size: 14px; text-align: center; }
 b:empty { display: none; }
-:host([open]) button { visibility: hidden; }
-@media (forced-colors: active) { button, b { border: 2px solid ButtonText; } }
+:host([open]) .launcher { visibility: hidden; }
+@media (forced-colors: active) { .launcher, b { border: 2px solid ButtonText; } }
 @media print { :host { display: none; } }`;
 
 /** The launcher, and the place where the panel opens. Emits `beyond-chat-toggle` with `detail.open`. */
@@ -41,6 +41,7 @@ class BeyondChat extends HTMLElement {
     sheet.replaceSync(CSS);
     root.adoptedStyleSheets = [sheet];
     this.#button.type = 'button';
+    this.#button.className = 'launcher';
     this.#button.append(OPTIONS.label || 'Ask about hamstrings', this.#badge);
     this.#button.setAttribute('aria-haspopup', 'dialog');
     this.#button.setAttribute('aria-expanded', 'false');

@@ -11,6 +11,7 @@ from assistant.training import ROOT
 from tests.conftest import RunningAssistant
 
 TURN = {"conversation_id": "channel", "message_id": "1", "text": "/greet", "channel": "web", "metadata": {}}
+ODD_TEXTS = ["🦵🔥", "膝が痛い", "\0\a", "x" * 2000, "\u200b", "<b>hi</b>", "/no_such_intent", "/"]
 
 
 def texts(answer: dict[str, Any]) -> list[str]:
@@ -103,9 +104,7 @@ def test_bot_challenge_admits_to_be_automated(assistant: RunningAssistant) -> No
         assert "automated" in texts(assistant.say("challenge", "/bot_challenge"))[0]
 
 
-@pytest.mark.parametrize(
-    "text", ["🦵🔥", "膝が痛い", "\u0000\u0007", "x" * 2000, "   ", "<b>hi</b>", "/no_such_intent", "/"]
-)
+@pytest.mark.parametrize("text", ODD_TEXTS)
 def test_odd_text_is_answered(assistant: RunningAssistant, text: str) -> None:
     assert texts(assistant.say(f"odd {len(text)} {text[:1]!r}", text))[0]
 
@@ -127,7 +126,18 @@ def test_secret_in_no_header_is_refused(assistant: RunningAssistant) -> None:
     assert (turn.status_code, forget.status_code) == (401, 401)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[]", b'{"text": "hi"}', b'{"text": ' + b"9" * 100 + b"}"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b'{"conversation_id": "1", "message_id": "1", "channel": "web", "text": "  "}',
+        b'{"text": "hi"}',
+        b'{"text": ' + b"9" * 100 + b"}",
+    ],
+)
 def test_bad_body_is_refused_clearly(assistant: RunningAssistant, body: bytes) -> None:
     answer = assistant.post(body)
     assert answer.status_code == 422
