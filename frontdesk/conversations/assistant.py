@@ -10,7 +10,7 @@ import httpx
 from config.errors import AssistantAwayError, AssistantFailedError
 from conversations.log import ClaimedTurn, Json, Reply
 
-TURN_LIMIT = 30.0  # seconds; a slow answer is waited for, the visitor is told meanwhile
+TURN_LIMIT = 10.0  # seconds; a slow answer is waited for, the visitor is told meanwhile
 CONNECT_LIMIT = 2.0  # seconds
 SIDE_BY_SIDE_KEPT = 32  # connections kept open between turns
 

@@ -15,7 +15,7 @@ from conversations.models import Conversation, Erasure, Message
 
 Json = dict[str, Any]
 
-LEASE = timedelta(seconds=45)  # longer than a turn can take, so that no two front desks take the same one
+LEASE = timedelta(seconds=15)  # longer than a turn can take, so that no two front desks take the same one
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,14 @@ _MEDICARE_WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9)
 
 _DIGITS = re.compile(r"\d(?:\D{0,2}\d){6}")  # no phone number has fewer than seven
 
-# After "my name is" anything is a name; after "I am" only what is written like one ("I am sore" is not)
-_NAMED = re.compile(
-    r"(?i:\b(?:my (?:full )?name(?: is|'s|’s)|call me)\s+)((?!(?i:not|a|the)\b)[^\W\d_]+(?:[ '’-][A-Z][^\W\d_]+)*)"
-)
-_I_AM = re.compile(r"(?i:\b(?:i am|i'm|i’m|im|this is)\s+)([A-Z][a-zà-ÿ]+(?:[ '’-][A-Z][a-zà-ÿ]+)*)")
+# Names: after "my name is" whatever follows; after "I am", "call me" and the like only what is written like a name,
+# so that "I am sore" and "call me back" stay as they are.
+_CAPITALISED = r"[A-Z](?:[a-zà-ÿ]+|['’][A-Z][a-zà-ÿ]+)(?:-[A-Z][a-zà-ÿ]+)*(?![^\W\d_])"
+_FIRST_WORDS = r"(?!(?:not|a|the)\b)[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*"
+_NO_SURNAME = r"(?!(?:and|but|from|i|im|is|so|my|the|with|who|here|can|what|how|do|does|please|thanks)\b)"
+_SURNAME = rf"{_NO_SURNAME}[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_NAMED = re.compile(rf"(\bmy (?:full )?name(?: is|'s|’s)\s+){_FIRST_WORDS}(?: {_SURNAME})?", re.IGNORECASE)
+_I_AM = re.compile(rf"((?i:\b(?:i am|i'm|i’m|im|this is|call me))\s+){_CAPITALISED}(?: {_CAPITALISED})*")
 
 
 def mask(text: str) -> str:
@@ -29,7 +32,7 @@ def mask(text: str) -> str:
     text = _EMAIL.sub("[email]", text)
     text = _MEDICARE.sub(_masked_medicare, text)
     text = _mask_phones(text)
-    return _I_AM.sub(_masked_name, _NAMED.sub(_masked_name, text))
+    return _I_AM.sub(r"\1[name]", _NAMED.sub(r"\1[name]", text))
 
 
 def is_medicare_number(digits: str) -> bool:
@@ -52,8 +55,3 @@ def _mask_phones(text: str) -> str:
     for match in reversed(matches):
         text = f"{text[: match.start]}[phone]{text[match.end :]}"
     return text
-
-
-def _masked_name(found: re.Match[str]) -> str:
-    start = found.start(1) - found.start()
-    return f"{found.group()[:start]}[name]"

@@ -1,0 +1,257 @@
+"""The web API through its front door: the contract, and a clear refusal for everything else."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.running import LIMIT, FrontDesk, StandInAssistant, eventually
+
+FOREIGN = {"Origin": "https://elsewhere.example"}
+
+
+def check_refused(response: httpx.Response, status: int) -> None:
+    assert response.status_code == status, response.text
+    assert set(response.json()) == {"error", "detail"}
+    assert "Traceback" not in response.text
+
+
+def test_conversation_opens_with_a_greeting_and_three_choices(front_desk: FrontDesk) -> None:
+    (greeting,) = front_desk.visitor().read()
+    assert greeting["seq"] == 1
+    assert greeting["author"] == "assistant"
+    assert "automated" in greeting["text"]
+    assert len(greeting["choices"]) == 3
+
+
+def test_message_is_accepted_and_answered(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    accepted = visitor.say("hello", key="one")
+    assert (accepted.status_code, accepted.json()) == (202, {"seq": 2})
+    eventually(visitor.replies)
+    said, reply = visitor.read(after=1)
+    fields = {"seq", "author", "text", "choices", "links", "topic", "source", "at", "client_message_id"}
+    assert set(said) == set(reply) == fields
+    assert (said["author"], said["text"], said["client_message_id"]) == ("visitor", "hello", "one")
+    assert (reply["author"], reply["seq"], reply["topic"]) == ("assistant", 3, "greet")
+
+
+def test_same_client_id_gets_the_same_answer_and_no_second_turn(
+    front_desk: FrontDesk, assistant: StandInAssistant
+) -> None:
+    visitor = front_desk.visitor()
+    seqs = {visitor.say("hello", key="once").json()["seq"] for _ in range(5)}
+    eventually(visitor.replies)
+    assert seqs == {2}
+    assert len(visitor.read()) == 3
+    assert len(assistant.turns) == 1
+
+
+def test_tapped_choice_is_stored_by_its_title_and_sent_by_its_payload(
+    front_desk: FrontDesk, assistant: StandInAssistant
+) -> None:
+    visitor = front_desk.visitor()
+    choice = visitor.read()[0]["choices"][0]
+    assert visitor.post({"client_message_id": "tap", "payload": choice["payload"]}).status_code == 202
+    eventually(visitor.replies)
+    assert visitor.read(after=1)[0]["text"] == choice["title"]
+    assert assistant.turns[0]["text"] == choice["payload"]
+
+
+def test_stream_brings_what_was_missed_and_what_comes(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    with ThreadPoolExecutor() as pool:
+        listening = pool.submit(visitor.listen, 0, 3)
+        visitor.say("hello")
+        heard = listening.result(LIMIT)
+    assert [message["seq"] for message in heard] == [1, 2, 3]
+
+
+def test_stream_resumes_after_the_last_event_id(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    visitor.say("hello")
+    eventually(visitor.replies)
+    assert [message["seq"] for message in visitor.listen(after=1, count=2)] == [2, 3]
+
+
+def test_erased_conversation_is_gone_everywhere(front_desk: FrontDesk, assistant: StandInAssistant) -> None:
+    visitor = front_desk.visitor()
+    visitor.say("a sentence to be erased")
+    eventually(visitor.replies)
+    url = f"{front_desk.url}/api/conversations/{visitor.id}"
+    receipt = httpx.delete(url, headers=visitor.headers, timeout=LIMIT)
+    assert receipt.status_code == 200
+    assert set(receipt.json()) == {"receipt", "messages", "erased_at"}
+    check_refused(httpx.get(f"{url}/messages", headers=visitor.headers, timeout=LIMIT), 404)
+    check_refused(httpx.delete(url, headers=visitor.headers, timeout=LIMIT), 404)
+    eventually(lambda: assistant.forgotten == [visitor.id])
+    assert "to be erased" not in front_desk.stored()
+
+
+def test_erasure_closes_the_stream(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    url = f"{front_desk.url}/api/conversations/{visitor.id}"
+    with httpx.stream("GET", f"{url}/stream", headers=visitor.headers, timeout=LIMIT) as stream:
+        lines = stream.iter_lines()
+        assert any(line == "id: 1" for line in lines)
+        httpx.delete(url, headers=visitor.headers, timeout=LIMIT)
+        assert "event: erased" in list(lines)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422),
+        (b"{", 400),
+        (b"[]", 422),
+        (b'"text"', 422),
+        (b'{"client_message_id": "a", "text": "\xff"}', 400),
+        (b'{"client_message_id": "a", "text": ""}', 422),
+        (b'{"client_message_id": "a", "text": " \\n "}', 422),
+        (b'{"client_message_id": "a", "text": 7}', 422),
+        (b'{"client_message_id": "a", "text": "\\ud83d"}', 422),
+        (b'{"client_message_id": "a"}', 422),
+        (b'{"text": "hello"}', 422),
+        (b'{"client_message_id": "", "text": "hello"}', 422),
+        (b'{"client_message_id": "a b", "text": "hello"}', 422),
+        (b'{"client_message_id": "a", "text": "hello", "payload": "/greet"}', 422),
+        (b'{"client_message_id": "a", "payload": "/never_offered"}', 422),
+        (json.dumps({"client_message_id": "a", "text": "x" * 2001}).encode(), 422),
+        (json.dumps({"client_message_id": "a", "text": "x" * 1_000_000}).encode(), 413),
+        (b"\0" * 1_000_000, 413),
+    ],
+)
+def test_bad_body_is_refused_and_nothing_is_stored(front_desk: FrontDesk, body: bytes, status: int) -> None:
+    visitor = front_desk.visitor()
+    check_refused(visitor.post(body), status)
+    assert len(visitor.read()) == 1
+
+
+def test_message_of_2000_characters_is_taken(front_desk: FrontDesk) -> None:
+    assert front_desk.visitor().say("é" * 2000).status_code == 202
+
+
+@pytest.mark.parametrize("text", ["a\0b", "🦵" * 100, "<img src=x onerror=alert(1)>", "\u202eabc"])
+def test_odd_text_is_stored_and_answered(front_desk: FrontDesk, text: str) -> None:
+    visitor = front_desk.visitor()
+    body = json.dumps({"client_message_id": "odd", "text": text}).encode()
+    assert visitor.post(body).status_code == 202
+    eventually(visitor.replies)
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer nonsense", "Basic abc", "Bearer {id}:1:forged"])
+def test_wrong_token_is_refused(front_desk: FrontDesk, header: str) -> None:
+    visitor = front_desk.visitor()
+    headers = {"Authorization": header.format(id=visitor.id)} if header else {}
+    url = f"{front_desk.url}/api/conversations/{visitor.id}"
+    check_refused(httpx.get(f"{url}/messages", headers=headers, timeout=LIMIT), 401)
+    check_refused(httpx.get(f"{url}/stream", headers=headers, timeout=LIMIT), 401)
+    check_refused(httpx.delete(url, headers=headers, timeout=LIMIT), 401)
+    check_refused(
+        httpx.post(f"{url}/messages", headers=headers, json={"client_message_id": "a", "text": "x"}, timeout=LIMIT), 401
+    )
+
+
+def test_token_of_another_conversation_is_refused(front_desk: FrontDesk) -> None:
+    one, other = front_desk.visitor(), front_desk.visitor()
+    url = f"{front_desk.url}/api/conversations/{one.id}"
+    check_refused(httpx.get(f"{url}/messages", headers=other.headers, timeout=LIMIT), 403)
+    check_refused(httpx.delete(url, headers=other.headers, timeout=LIMIT), 403)
+    assert one.read()
+
+
+def test_foreign_origin_is_refused(front_desk: FrontDesk) -> None:
+    check_refused(httpx.post(f"{front_desk.url}/api/conversations", json={}, headers=FOREIGN, timeout=LIMIT), 403)
+    preflight = {**FOREIGN, "Access-Control-Request-Method": "POST"}
+    check_refused(httpx.options(f"{front_desk.url}/api/conversations", headers=preflight, timeout=LIMIT), 403)
+
+
+def test_allowed_origin_may_read(assistant: StandInAssistant, sqlite_url: str, tmp_path: Path) -> None:
+    settings = {"WIDGET_ORIGINS": "https://clinic.example, https://www.clinic.example"}
+    headers = {"Origin": "https://www.clinic.example"}
+    with FrontDesk(assistant.url, sqlite_url, tmp_path / "log", settings) as desk:
+        opened = httpx.post(f"{desk.url}/api/conversations", json={}, headers=headers, timeout=LIMIT)
+        assert opened.headers["Access-Control-Allow-Origin"] == "https://www.clinic.example"
+        preflight = {**headers, "Access-Control-Request-Method": "POST"}
+        allowed = httpx.options(f"{desk.url}/api/conversations", headers=preflight, timeout=LIMIT)
+        assert allowed.status_code == 204
+        assert "authorization" in allowed.headers["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/api/nothing", 404), ("PUT", "/api/conversations", 405)]
+)
+def test_unknown_route_and_method_are_refused_as_json(
+    front_desk: FrontDesk, method: str, path: str, status: int
+) -> None:
+    check_refused(httpx.request(method, front_desk.url + path, timeout=LIMIT), status)
+
+
+def test_hundred_messages_in_a_second_lose_nothing(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda number: visitor.say(f"message {number}"), range(100)))
+    taken = [answer for answer in answers if answer.status_code == 202]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(taken) == 30
+    assert len(taken) + len(refused) == 100
+    for answer in refused:
+        check_refused(answer, 429)
+        assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    eventually(lambda: len(visitor.replies()) == len(taken))
+    assert sorted(answer.json()["seq"] for answer in taken) == sorted(
+        message["seq"] for message in visitor.read() if message["author"] == "visitor"
+    )
+
+
+def test_many_new_conversations_from_one_address_are_limited(
+    assistant: StandInAssistant, sqlite_url: str, tmp_path: Path
+) -> None:
+    with FrontDesk(assistant.url, sqlite_url, tmp_path / "log", {"CONVERSATION_RATE": "3/minute"}) as desk:
+        for _ in range(3):
+            desk.visitor()
+        check_refused(httpx.post(f"{desk.url}/api/conversations", json={}, timeout=LIMIT), 429)
+
+
+def test_personal_data_is_masked_before_it_is_written(front_desk: FrontDesk, assistant: StandInAssistant) -> None:
+    visitor = front_desk.visitor()
+    visitor.say("I'm Jane Citizen, jane@citizen.example or 0491 570 006")
+    eventually(visitor.replies)
+    assert visitor.read(1)[0]["text"] == "I'm [name], [email] or [phone]"
+    assert assistant.turns[0]["text"] == "I'm [name], [email] or [phone]"
+    assert "citizen" not in front_desk.stored().lower()
+
+
+def test_log_holds_no_message_text(front_desk: FrontDesk, assistant: StandInAssistant) -> None:
+    visitor = front_desk.visitor()
+    assistant.status = 500
+    visitor.say("a sentence about a squirrel")
+    eventually(visitor.replies)
+    visitor.post(b'{"client_message_id": "a b", "text": "squirrel"}')
+    visitor.post(b'{"squirrel')
+    assert "gave no answer" in front_desk.log.read_text()
+    assert "squirrel" not in front_desk.log.read_text()
+
+
+def test_openapi_document_describes_the_contract(front_desk: FrontDesk) -> None:
+    document = httpx.get(f"{front_desk.url}/api/openapi.json", timeout=LIMIT).json()
+    conversation = "/api/conversations/{conversation_id}"
+    assert {path: set(methods) for path, methods in document["paths"].items()} == {
+        "/api/conversations": {"post"},
+        f"{conversation}/messages": {"get", "post"},
+        f"{conversation}/stream": {"get"},
+        conversation: {"delete"},
+        "/api/widget": {"get"},
+    }
+
+
+def test_health_tells_whether_the_assistant_answers(front_desk: FrontDesk, sqlite_url: str, tmp_path: Path) -> None:
+    assert httpx.get(f"{front_desk.url}/healthz", timeout=LIMIT).json() == {"alive": True}
+    assert httpx.get(f"{front_desk.url}/readyz", timeout=LIMIT).json() == {"database": True, "assistant": True}
+    with FrontDesk("http://127.0.0.1:9", sqlite_url, tmp_path / "away") as away:
+        ready = httpx.get(f"{away.url}/readyz", timeout=LIMIT)
+        assert (ready.status_code, ready.json()) == (503, {"database": True, "assistant": False})

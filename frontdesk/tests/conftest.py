@@ -1,0 +1,89 @@
+"""Settings for the tests, and what runs for real in them: front desks in processes of their own, databases, a stand-in
+assistant that can be told to hang."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("SECRET_KEY", "tests only")
+os.environ.setdefault("ASSISTANT_SECRET", "tests only")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import psycopg
+
+from tests.running import FrontDesk, StandInAssistant
+
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+@pytest.fixture(scope="session")
+def shared_assistant() -> Iterator[StandInAssistant]:
+    """A stand-in for the assistant's turn route on a loopback port."""
+    with StandInAssistant() as running:
+        yield running
+
+
+@pytest.fixture
+def assistant(shared_assistant: StandInAssistant) -> Iterator[StandInAssistant]:
+    """The stand-in, as if nobody had talked to it yet."""
+    shared_assistant.reset()
+    yield shared_assistant
+    shared_assistant.reset()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of an empty SQLite database."""
+    return f"sqlite:///{tmp_path}/frontdesk.sqlite3"
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """The address of an empty PostgreSQL database, dropped afterwards; skips where no server is."""
+    name = f"frontdesk_{secrets.token_hex(4)}"
+    try:
+        server = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI has no PostgreSQL at {POSTGRESQL}.")
+        pytest.skip("No PostgreSQL answers; set TEST_POSTGRESQL_URL to test with one.")
+    with server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield POSTGRESQL.rpartition("/")[0] + f"/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    server.close()
+
+
+@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database of each kind that we run on."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture(scope="session")
+def shared_front_desk(
+    shared_assistant: StandInAssistant, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FrontDesk]:
+    """A front desk in a process of its own, on SQLite, with the stand-in assistant."""
+    folder = tmp_path_factory.mktemp("frontdesk")
+    with FrontDesk(shared_assistant.url, f"sqlite:///{folder}/frontdesk.sqlite3", folder / "log") as running:
+        yield running
+
+
+@pytest.fixture
+def front_desk(shared_front_desk: FrontDesk, assistant: StandInAssistant) -> FrontDesk:
+    """A front desk to talk to but not to kill."""
+    return shared_front_desk
+
+
+@pytest.fixture
+def own_front_desk(assistant: StandInAssistant, sqlite_url: str, tmp_path: Path) -> Iterator[FrontDesk]:
+    """A front desk to do anything with."""
+    with FrontDesk(assistant.url, sqlite_url, tmp_path / "log") as running:
+        yield running

@@ -1,0 +1,109 @@
+"""Turns: in order within a conversation, side by side between them, and honest while the assistant is away."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from tests.running import FrontDesk, StandInAssistant, eventually, free_port
+
+TOLD = "I can't answer just now"
+
+
+def test_turns_of_a_conversation_are_taken_in_order(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    for number in range(10):
+        visitor.say(f"question {number}")
+    eventually(lambda: len(visitor.replies()) == 10)
+    assert visitor.replies() == [f"Answer to question {number}" for number in range(10)]
+
+
+def test_one_conversation_does_not_hold_up_another(front_desk: FrontDesk, assistant: StandInAssistant) -> None:
+    slow, quick = front_desk.visitor(), front_desk.visitor()
+    assistant.gate.clear()
+    slow.say("slow")
+    eventually(lambda: assistant.turns)
+    quick.say("quick")
+    eventually(lambda: len(assistant.turns) == 2)
+    assistant.gate.set()
+    eventually(lambda: quick.replies() and slow.replies())
+
+
+def test_two_messages_of_a_conversation_are_never_taken_at_once(
+    front_desk: FrontDesk, assistant: StandInAssistant
+) -> None:
+    visitor = front_desk.visitor()
+    assistant.gate.clear()
+    visitor.say("one")
+    visitor.say("two")
+    eventually(lambda: assistant.turns)
+    assert [turn["text"] for turn in assistant.turns] == ["one"]
+    assistant.gate.set()
+    eventually(lambda: len(visitor.replies()) == 2)
+
+
+def test_visitor_is_told_of_an_outage_once_and_answered_afterwards(
+    assistant: StandInAssistant, sqlite_url: str, tmp_path: Path
+) -> None:
+    with FrontDesk(f"http://127.0.0.1:{free_port()}", sqlite_url, tmp_path / "log") as desk:
+        visitor = desk.visitor()
+        said_at = time.monotonic()
+        visitor.say("hello")
+        eventually(visitor.replies, 5)
+        assert time.monotonic() - said_at < 5
+        visitor.say("are you there")
+        desk.kill()
+        desk.environment["ASSISTANT_URL"] = assistant.url
+        desk.start()
+        eventually(lambda: len(visitor.replies()) == 3)
+        told, *answers = visitor.replies()
+        assert TOLD in told
+        assert answers == ["Answer to hello", "Answer to are you there"]
+
+
+def test_outage_notice_gives_the_phone_and_the_booking_link(sqlite_url: str, tmp_path: Path) -> None:
+    with FrontDesk(f"http://127.0.0.1:{free_port()}", sqlite_url, tmp_path / "log") as desk:
+        visitor = desk.visitor()
+        visitor.say("hello")
+        eventually(visitor.replies)
+        assert {link["url"].partition(":")[0] for link in visitor.read(2)[0]["links"]} == {"tel", "https"}
+
+
+def test_visitor_of_a_hanging_assistant_is_told_within_five_seconds(
+    front_desk: FrontDesk, assistant: StandInAssistant
+) -> None:
+    visitor = front_desk.visitor()
+    assistant.gate.clear()
+    visitor.say("hello")
+    eventually(visitor.replies, 5)
+    assert TOLD in visitor.replies()[0]
+    assistant.gate.set()
+    eventually(lambda: visitor.replies()[1:] == ["Answer to hello"])
+
+
+def test_message_the_assistant_always_fails_on_is_given_up_with_an_apology(
+    front_desk: FrontDesk, assistant: StandInAssistant
+) -> None:
+    visitor = front_desk.visitor()
+    assistant.status = 500
+    visitor.say("poison")
+    eventually(lambda: any("couldn't work that one out" in reply for reply in visitor.replies()))
+    assistant.status = 200
+    visitor.say("hello")
+    eventually(lambda: visitor.replies()[-1] == "Answer to hello")
+
+
+def test_typed_slash_is_no_intent_for_the_assistant(front_desk: FrontDesk, assistant: StandInAssistant) -> None:
+    visitor = front_desk.visitor()
+    visitor.say("/restart")
+    eventually(visitor.replies)
+    assert assistant.turns[0]["text"] == "restart"
+
+
+def test_what_was_understood_is_kept_in_the_log(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    visitor.say("hello, keep what you understood")
+    eventually(visitor.replies)
+    (row,) = [line for line in front_desk.stored().splitlines() if "'hello, keep what you understood" in line]
+    assert '"intent": "greet"' in row
+    assert "stand-in" in row

@@ -1,0 +1,217 @@
+"""A front desk and a stand-in assistant, running for real on loopback, and a client that talks to the front desk."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+DESK = Path(__file__).resolve().parent.parent
+LIMIT = 20.0  # seconds anything here may take
+
+Json = dict[str, Any]
+
+
+def eventually[Result](find: Callable[[], Result], limit: float = LIMIT) -> Result:
+    """Return what `find` returns as soon as it is true; fails when the time is over."""
+    deadline = time.monotonic() + limit
+    while time.monotonic() < deadline:
+        if found := find():
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"It did not happen within {limit} s.")
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class StandInAssistant:
+    """Speaks the turn contract: the same message id gets the same answer. `gate` holds answers back while cleared."""
+
+    says: Callable[[Json], str] = lambda turn: f"Answer to {turn['text']}"
+    status: int = 200
+    turns: list[Json] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Self:
+        self.gate.set()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.gate.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def reset(self) -> None:
+        """Forget what was heard and answer everything again."""
+        self.turns, self.forgotten, self.status = [], [], 200
+        self.gate.set()
+
+    def answer(self, turn: Json) -> Json:
+        """Take the turn, wait at the gate and return the answer."""
+        self.turns.append(turn)
+        self.gate.wait(LIMIT)
+        said = {"text": self.says(turn), "choices": [], "links": [], "topic": "greet", "source": None}
+        understood = {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}
+        return {"replies": [said], "understanding": understood, "model": "stand-in", "took_ms": 0.1}
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        stand_in = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                self._reply({"up": True}, 200)
+
+            def do_POST(self) -> None:
+                turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self._reply(stand_in.answer(turn), stand_in.status)
+
+            def do_DELETE(self) -> None:
+                stand_in.forgotten.append(self.path.rpartition("/")[2])
+                self._reply({"forgotten_events": 1}, 200)
+
+            def _reply(self, body: Json, status: int) -> None:
+                content = json.dumps(body).encode()
+                try:
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(content)))
+                    self.end_headers()
+                    self.wfile.write(content)
+                except OSError:
+                    pass  # the front desk was killed while it waited
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        return Handler
+
+
+@dataclass
+class FrontDesk:
+    """A front desk process; `start` and `kill` as often as wanted on the same database."""
+
+    assistant_url: str
+    database_url: str
+    log: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ, "SECRET_KEY": "tests only", "ASSISTANT_SECRET": "tests only",
+            "ASSISTANT_URL": self.assistant_url, "DATABASE_URL": self.database_url, "PUBLIC_URL": self.url,
+            "CONVERSATION_RATE": "1000/minute", **self.settings,
+        }  # fmt: skip
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, cwd=DESK, env=self.environment, check=True)
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Start the process and wait until it answers."""
+        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port),
+                   "--no-access-log", "--log-level", "warning"]  # fmt: skip
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=DESK, env=self.environment, stdout=log, stderr=log)
+        eventually(self.is_alive)
+
+    def kill(self) -> None:
+        """End the process at once, as a crash would (SIGKILL)."""
+        self.process.kill()
+        self.process.wait(LIMIT)
+
+    def is_alive(self) -> bool:
+        """Return whether it answers."""
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=1).is_success
+        except httpx.HTTPError:
+            return False
+
+    def stored(self) -> str:
+        """Return all that its SQLite database holds, as SQL."""
+        with closing(sqlite3.connect(self.database_url.removeprefix("sqlite:///"))) as database:
+            return "\n".join(database.iterdump())
+
+    def visitor(self) -> Visitor:
+        """Return a visitor with a conversation of their own."""
+        opened = httpx.post(f"{self.url}/api/conversations", json={}, timeout=LIMIT)
+        assert opened.status_code == 201, opened.text
+        return Visitor(self.url, **opened.json())
+
+
+@dataclass
+class Visitor:
+    """Talks to the front desk as a web client does."""
+
+    url: str
+    id: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What opens the conversation."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def say(self, text: str, key: str | None = None) -> httpx.Response:
+        """Post a text."""
+        return self.post({"client_message_id": key or secrets.token_hex(8), "text": text})
+
+    def post(self, body: Any, **headers: str) -> httpx.Response:
+        """Post a body to the conversation's messages."""
+        sent: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
+        url = f"{self.url}/api/conversations/{self.id}/messages"
+        return httpx.post(url, headers={**self.headers, **headers}, timeout=LIMIT, **sent)
+
+    def read(self, after: int = 0) -> list[Json]:
+        """Return the messages after a seq."""
+        url = f"{self.url}/api/conversations/{self.id}/messages?after={after}"
+        found: list[Json] = httpx.get(url, headers=self.headers, timeout=LIMIT).json()["messages"]
+        return found
+
+    def replies(self) -> list[str]:
+        """Return what the assistant said after its greeting."""
+        return [message["text"] for message in self.read(after=1) if message["author"] == "assistant"]
+
+    def listen(self, after: int, count: int) -> list[Json]:
+        """Return so many messages from the stream, resumed after a seq."""
+        heard: list[Json] = []
+        url = f"{self.url}/api/conversations/{self.id}/stream"
+        headers = {**self.headers, "Last-Event-ID": str(after)}
+        with httpx.stream("GET", url, headers=headers, timeout=LIMIT) as stream:
+            for line in stream.iter_lines():
+                if line.startswith("data: "):
+                    heard.append(json.loads(line.removeprefix("data: ")))
+                if len(heard) == count:
+                    return heard
+        return heard
