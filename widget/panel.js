@@ -31,14 +31,14 @@ export class Panel {
     'section',
     { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true,
       onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && this.close() },
-    make('header', {},
+    make('div', { class: 'header' },
       make('div', {}, make('h2', { id: 'title' }, STRINGS.title), make('p', {}, STRINGS.subtitle)),
       make('button', { type: 'button', class: 'close', 'aria-label': STRINGS.close, onclick: () => this.close() }, '×')),
     this.#scroll, this.#away, this.#ask, this.#count,
     make('form', { onsubmit: (/** @type {Event} */ event) => this.#onSubmit(event) },
       make('label', { class: 'hidden', for: 'field' }, STRINGS.field), this.#field,
       make('button', { type: 'submit' }, STRINGS.send)),
-    make('footer', {},
+    make('div', { class: 'footer' },
       make('p', { class: 'note' }, STRINGS.note, ' ', this.#kept),
       make('div', {},
         make('button', { type: 'button', onclick: () => this.#save() }, STRINGS.save),
@@ -108,12 +108,12 @@ export class Panel {
 
   /** What stands below the log: unsent messages, the last reply's choices, or that an answer is on its way. */
   #drawPending(/** @type {import('./conversation.js').Message | undefined} */ last, /** @type {import('./memory.js').Outgoing[]} */ waiting) {
-    const isDue = last?.author === 'visitor' && !this.#conversation.isAway;
+    const isDue = !waiting.some((it) => !it.sent) && (waiting.length || last?.author === 'visitor') && !this.#conversation.isAway;
     const choices = last?.author === 'assistant' && !waiting.length ? last.choices : [];
     const text = (/** @type {import('./memory.js').Outgoing} */ it) => it.text ?? this.#titleOf(it.payload ?? '');
     this.#pending.replaceChildren(
-      ...waiting.filter((it) => !it.sent).map((it) => unsent(text(it), it.failed ? STRINGS.failed : STRINGS.waiting)),
-      ...(isDue && !waiting.some((it) => !it.sent) ? [typing()] : []),
+      ...waiting.map((it) => unsent(text(it), it.sent ? '' : it.failed ? STRINGS.failed : STRINGS.waiting)),
+      ...(isDue ? [typing()] : []),
       ...(choices.length ? [this.#choices(choices)] : []),
       ...(this.#conversation.isErased ? [make('p', { class: 'state', role: 'status' }, STRINGS.erased)] : []),
     );

@@ -19,7 +19,7 @@ export function make(tag, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(name, '');
     else if (value !== false && value != null) element.setAttribute(name, value);
   }
-  element.append(...children.filter((it) => it || it === '').map((it) => /** @type {Node | string} */ (it)));
+  element.append(...children.filter(Boolean).map((it) => /** @type {Node | string} */ (it)));
   return element;
 }
 
@@ -35,14 +35,14 @@ export function bubble(message) {
   );
 }
 
-/** A message that is not in the log yet. @param {string} text @param {string} state */
+/** A message that is not in the log yet. @param {string} text @param {string} state empty when it is only underway */
 export function unsent(text, state) {
   return make(
     'div',
-    { class: 'message visitor unsent' },
+    { class: state ? 'message visitor unsent' : 'message visitor' },
     make('span', { class: 'hidden' }, STRINGS.you),
     make('p', { dir: 'auto' }, text),
-    make('p', { class: 'state' }, state),
+    state && make('p', { class: 'state' }, state),
   );
 }
 

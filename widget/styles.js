@@ -16,10 +16,10 @@ export const CSS = `
   text-align: center; font: inherit; font-weight: 600; color: var(--a); }
 .panel button:hover { background: var(--soft); }
 .panel :focus-visible { outline: 3px solid var(--a); outline-offset: 2px; }
-header { display: flex; align-items: center; gap: 8px; padding: 12px 12px 12px 18px; padding-inline: 18px 8px; background: var(--a); color: var(--on); }
-header div { flex: 1; } h2 { font-size: 17px; margin: 0; } header p { margin: 0; font-size: 13px; }
-header button.close { color: inherit; font-size: 22px; min-inline-size: 44px; padding: 0; }
-header button.close:hover { background: #0002; } header button:focus-visible { outline-color: var(--on); outline-offset: -2px; }
+.header { display: flex; align-items: center; gap: 8px; padding: 12px 12px 12px 18px; padding-inline: 18px 8px; background: var(--a); color: var(--on); }
+.header div { flex: 1; } h2 { font-size: 17px; margin: 0; } .header p { margin: 0; font-size: 13px; }
+.header button.close { color: inherit; font-size: 22px; min-inline-size: 44px; padding: 0; }
+.header button.close:hover { background: #0002; } .header button:focus-visible { outline-color: var(--on); outline-offset: -2px; }
 .scroll { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 16px; } .scroll:focus-visible { outline-offset: -3px; }
 .log { display: flex; flex-direction: column; gap: 10px; } .log + .log:not(:empty) { margin-block-start: 10px; }
 .message { max-inline-size: 86%; padding: 10px 14px; border-radius: 16px; background: var(--soft); overflow-wrap: anywhere; align-self: flex-start; border-end-start-radius: 4px; }
@@ -40,8 +40,8 @@ textarea { flex: 1; box-sizing: border-box; resize: none; min-block-size: 44px; 
   background: var(--paper); border: 1.5px solid var(--quiet); border-radius: 22px; field-sizing: content; }
 textarea::placeholder { color: var(--quiet); opacity: 1; }
 form button { background: var(--a) !important; color: var(--on) !important; }
-footer { padding: 0 12px 8px; } .note { margin: 0 6px; } footer div { display: flex; justify-content: space-between; } footer button { font-size: 14px; font-weight: 400 !important; }
+.footer { padding: 0 12px 8px; } .note { margin: 0 6px; } .footer div { display: flex; justify-content: space-between; } .footer button { font-size: 14px; font-weight: 400 !important; }
 .count { margin: 0 18px; } .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 520px), (max-height: 480px) { .panel { inset: 0; inline-size: 100%; block-size: var(--height, 100dvh); border: 0; border-radius: 0; } }
 @media (prefers-reduced-motion: reduce) { .panel, .typing i { animation: none; } }
-@media (forced-colors: active) { .message, .panel button, .link a, .typing { border: 1px solid; } .typing i { background: CanvasText; } header { border-block-end: 1px solid; } }`;
+@media (forced-colors: active) { .message, .panel button, .link a, .typing { border: 1px solid; } .typing i { background: CanvasText; } .header { border-block-end: 1px solid; } }`;

@@ -1,0 +1,176 @@
+"""The whole product, running for real, and a headless Chromium to use it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.running import LIMIT, FrontDesk, eventually, free_port
+
+ROOT = Path(__file__).resolve().parents[3]
+START_LIMIT = 90.0  # seconds
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass
+class RealAssistant:
+    """The trained assistant and its actions, in processes of their own."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    actions_port: int = field(default_factory=free_port)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, without waiting."""
+        python, modules = ROOT / ".venv/bin/python", (["-m", "assistant"], self._actions())
+        own = {
+            "ASSISTANT_SECRET": "tests only", "RASA_TOKEN": "tests only", "ASSISTANT_PORT": str(self.port),
+            "ACTIONS_PORT": str(self.actions_port), "ASSISTANT_DATABASE": str(self.folder / "assistant.sqlite3"),
+            "SANIC_HOST": "127.0.0.1",
+        }  # fmt: skip
+        with (self.folder / "assistant.log").open("ab") as log:
+            self.processes = [
+                subprocess.Popen(
+                    [python, "-W", "ignore", *module], cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log
+                )
+                for module in modules
+            ]
+
+    def kill(self) -> None:
+        """End it at once, as a crash would (SIGKILL)."""
+        for process in self.processes:
+            process.kill()
+            process.wait(LIMIT)
+
+    def is_up(self) -> bool:
+        """Return whether it answers."""
+        try:
+            return httpx.get(self.url, timeout=1).is_success
+        except httpx.HTTPError:
+            return False
+
+    def _actions(self) -> list[str]:
+        return ["-m", "rasa_sdk", "--actions", "actions", "--port", str(self.actions_port)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; skips where none is installed."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no Chromium.")
+        pytest.skip("No Chromium is installed (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealAssistant]:
+    """The trained assistant; killed by a test, it is started again by that test."""
+    if not (ROOT / ".venv/bin/python").exists() or not list((ROOT / "models").glob("*.tar.gz")):
+        pytest.fail("The assistant is not set up and trained: run `make setup` first.")
+    running = RealAssistant(tmp_path_factory.mktemp("assistant"))
+    running.start()
+    eventually(running.is_up, START_LIMIT)
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="session")
+def product(real_assistant: RealAssistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
+    """The front desk in front of the real assistant."""
+    folder = tmp_path_factory.mktemp("product")
+    url = f"sqlite:///{folder}/frontdesk.sqlite3"
+    with FrontDesk(real_assistant.url, url, folder / "log", {"WIDGET_ORIGINS": "http://localhost:8998"}) as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile."""
+    fresh = browser.new_context()
+    fresh.set_default_timeout(LIMIT * 1000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def chat(context: BrowserContext) -> Callable[..., Chat]:
+    """Opens pages with the widget in the fresh profile."""
+    return lambda url: Chat.on(context, url)
+
+
+@dataclass
+class Chat:
+    """The widget on a page, as its visitor uses it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, context: BrowserContext, url: str) -> Chat:
+        """Go to a page with the widget and wait for the launcher."""
+        page = context.new_page()
+        chat = cls(page)
+        page.on("pageerror", lambda error: chat.errors.append(str(error)))
+        page.on("console", lambda said: chat.errors.append(said.text) if "Content Security" in said.text else None)
+        page.goto(url)
+        chat.launcher.wait_for(state="attached")
+        return chat
+
+    launcher = property(lambda self: self.page.locator("beyond-chat button.launcher"))
+    panel = property(lambda self: self.page.locator("beyond-chat .panel"))
+    field_ = property(lambda self: self.page.get_by_label("Your question"))
+    badge = property(lambda self: self.page.locator("beyond-chat b"))
+
+    def open(self) -> Chat:
+        """Open the panel and wait for the greeting."""
+        self.launcher.click()
+        self.replies.first.wait_for()
+        return self
+
+    @property
+    def replies(self):  # noqa: ANN201  playwright's Locator
+        """What the assistant said, the greeting first."""
+        return self.page.locator(".message.assistant")
+
+    @property
+    def texts(self) -> list[str]:
+        """The replies' texts."""
+        return self.replies.locator("p:first-of-type").all_inner_texts()
+
+    @property
+    def said(self) -> list[str]:
+        """What the visitor sees of their own words."""
+        return self.page.locator(".message.visitor p:first-of-type").all_inner_texts()
+
+    def type(self, text: str) -> None:
+        """Type a text and send it with Enter."""
+        self.field_.fill(text)
+        self.field_.press("Enter")
+
+    def ask(self, text: str) -> str:
+        """Type a question and return the reply to it."""
+        before = self.replies.count()
+        self.type(text)
+        self.replies.nth(before).wait_for()
+        return self.texts[before]
