@@ -10,6 +10,7 @@ export ASSISTANT_DATABASE ?= var/assistant.sqlite3
 export FRONTDESK_HOST ?= 127.0.0.1
 export FRONTDESK_PORT ?= 8000
 export RASA_TELEMETRY_ENABLED = false
+export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help

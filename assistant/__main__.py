@@ -2,7 +2,9 @@
 
 import os
 import sys
+import warnings
 
+import sanic.app  # noqa: F401  on import it turns deprecation warnings on
 from rasa.__main__ import main
 
 from assistant.errors import SettingError
@@ -28,4 +30,5 @@ if __name__ == "__main__":
     except SettingError as error:
         sys.exit(str(error))
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    warnings.filterwarnings("ignore", category=DeprecationWarning)  # of Rasa's frozen dependencies
     main()

@@ -106,7 +106,7 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         }
 
     async def _told(self, agent: Agent, turn: Turn) -> tuple[Json, list[Json]] | None:
-        tracker = await agent.tracker_store.retrieve(turn.conversation_id)
+        tracker = await working_memory(agent.tracker_store).peek(turn.conversation_id)
         return said_in_turn(tracker.events, turn.message_id) if tracker else None
 
     def _lock(self, conversation_id: str) -> asyncio.Lock:

@@ -1,29 +1,117 @@
-"""The assistant's working memory of open conversations: Rasa's SQL store, with forgetting."""
+"""The assistant's working memory of open conversations: Rasa's SQL store, with recall and forgetting.
+
+Rasa reads every event of a conversation back on each message and replays it. Here the conversations talked to lately
+stay as they are; the database is still written on every save, so a restart loses nothing.
+"""
 
 from __future__ import annotations
 
+import itertools
+import json
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+KEPT = 500  # conversations; about 50 kB each
+
+
+@dataclass
+class Recalled:
+    """A conversation in memory: how many of its events are stored, and whether it changed since."""
+
+    tracker: DialogueStateTracker
+    stored: int
+    is_lent: bool = False
 
 
 class WorkingMemory(SQLTrackerStore):  # type: ignore[misc]
-    """A SQLite tracker store that makes its folder and can forget a conversation."""
+    """A SQLite tracker store that recalls recent conversations and can forget one."""
 
     def __init__(self, domain: Domain | None, db: str, event_broker: EventBroker | None = None, **options: Any) -> None:
         Path(db).parent.mkdir(parents=True, exist_ok=True)
         super().__init__(domain, db=db, event_broker=event_broker)
+        self._recalled: OrderedDict[str, Recalled] = OrderedDict()
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the conversation to be gone on with; if it is not saved, as after a failure, it is read anew."""
+        recalled = self._recall(sender_id)
+        if recalled and recalled.is_lent:
+            self._recalled.pop(sender_id)
+            recalled = self._recall(sender_id)
+        if recalled:
+            recalled.is_lent = True
+        return recalled.tracker if recalled else None
+
+    async def peek(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the conversation to be looked at but not changed."""
+        recalled = self._recall(sender_id)
+        return recalled.tracker if recalled and not recalled.is_lent else None
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store the events that are not stored yet."""
+        await self.stream_events(tracker)
+        recalled = self._recalled.get(tracker.sender_id)
+        if recalled is None or recalled.tracker is not tracker:
+            recalled = Recalled(tracker, self._count(tracker.sender_id))
+        self._store(tracker.sender_id, itertools.islice(tracker.events, recalled.stored, None))
+        recalled.stored, recalled.is_lent = len(tracker.events), False
+        self._keep(tracker.sender_id, recalled)
 
     async def forget(self, conversation_id: str) -> int:
         """Delete every event of a conversation and return how many there were."""
+        self._recalled.pop(conversation_id, None)
         with self.session_scope() as session:
             mine = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation_id)
             deleted: int = mine.delete(synchronize_session=False)
             session.commit()
         return deleted
+
+    def _recall(self, sender_id: str) -> Recalled | None:
+        if sender_id not in self._recalled:
+            with self.session_scope() as session:
+                rows = self._event_query(session, sender_id, fetch_events_from_all_sessions=False).all()
+                events = [json.loads(row.data) for row in rows]
+            if not events:
+                return None
+            tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+            self._keep(sender_id, Recalled(tracker, len(events)))
+        self._recalled.move_to_end(sender_id)
+        return self._recalled[sender_id]
+
+    def _keep(self, sender_id: str, recalled: Recalled) -> None:
+        self._recalled[sender_id] = recalled
+        self._recalled.move_to_end(sender_id)
+        while len(self._recalled) > KEPT:
+            self._recalled.popitem(last=False)
+
+    def _count(self, sender_id: str) -> int:
+        with self.session_scope() as session:
+            count: int = self._event_query(session, sender_id, fetch_events_from_all_sessions=False).count()
+        return count
+
+    def _store(self, sender_id: str, events: Iterable[Event]) -> None:
+        with self.session_scope() as session:
+            session.add_all(self._row(sender_id, event) for event in events)
+            session.commit()
+
+    def _row(self, sender_id: str, event: Event) -> SQLTrackerStore.SQLEvent:
+        data = event.as_dict()
+        return self.SQLEvent(
+            sender_id=sender_id,
+            type_name=event.type_name,
+            timestamp=data.get("timestamp"),
+            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
+            action_name=data.get("name"),
+            data=json.dumps(data),
+        )
 
 
 def working_memory(store: TrackerStore) -> WorkingMemory:

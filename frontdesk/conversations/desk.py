@@ -45,7 +45,7 @@ class Desk:
         """Say once where to look, when the assistant answers."""
         while not await self.assistant.is_up():
             await asyncio.sleep(READY_CHECK)
-        logger.info("ready", open=settings.PUBLIC_URL)
+        logger.info(f"Ready: open {settings.PUBLIC_URL} in a browser.")
 
 
 @cache
