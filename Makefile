@@ -14,7 +14,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train chat test test-assistant test-conversations test-frontdesk lint types format bench widget-tag
+.PHONY: help serve setup train chat test test-assistant test-frontdesk lint types format bench widget-tag
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -35,18 +35,15 @@ train: .venv/.synced  ## train the assistant anew
 chat: setup  ## talk to the assistant in the terminal
 	@.tools/bin/honcho run deploy/chat.sh
 
-test: .venv/.synced frontdesk/.venv/.synced test-assistant test-conversations test-frontdesk  ## run every test
+test: .venv/.synced frontdesk/.venv/.synced test-assistant test-frontdesk  ## run every test
 
 test-assistant: .venv/.synced  ## test the assistant
 	$(STEP) "Training the assistant, if what it learns from has changed."
 	@$(PYTHON) -W ignore -m assistant.training --if-changed
 	@$(PYTHON) -m pytest
 
-test-conversations: .venv/.synced  ## play the test conversations
+test-frontdesk: .venv/.synced frontdesk/.venv/.synced  ## test the front desk, the widget and the whole product in a browser
 	@$(PYTHON) -W ignore -m assistant.training --if-changed
-	@ACTIONS_PORT=5055 $(PYTHON) -W ignore -m assistant.conversation_tests
-
-test-frontdesk: frontdesk/.venv/.synced  ## test the front desk, the widget and the whole product in a browser
 	@cd frontdesk && .venv/bin/python -m pytest
 
 lint: .venv/.synced frontdesk/.venv/.synced  ## check style
@@ -55,7 +52,7 @@ lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 
 types: .venv/.synced frontdesk/.venv/.synced  ## check types
 	@.venv/bin/mypy
-	@cd frontdesk && .venv/bin/mypy
+	@cd frontdesk && SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
 
 format: .venv/.synced frontdesk/.venv/.synced  ## format the code
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

@@ -185,6 +185,7 @@ export class Panel {
     const no = make('button', { type: 'button', onclick: done }, STRINGS.eraseNo);
     this.#ask.replaceChildren(words, make('button', { type: 'button', onclick: erase }, STRINGS.eraseYes), no);
     this.#ask.hidden = false;
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
     no.focus();
   }
 
