@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,6 +20,7 @@ import psycopg
 
 from tests.running import FrontDesk, StandInAssistant
 
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
@@ -57,6 +60,19 @@ def postgresql_url() -> Iterator[str]:
         yield POSTGRESQL.rpartition("/")[0] + f"/{name}"
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.close()
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The address of a Redis; skips where none is."""
+    server = urlsplit(REDIS)
+    try:
+        socket.create_connection((server.hostname or "", server.port or 6379), timeout=1).close()
+    except OSError:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI has no Redis at {REDIS}.")
+        pytest.skip("No Redis answers; set TEST_REDIS_URL to test with one.")
+    return REDIS
 
 
 @pytest.fixture(params=["sqlite_url", "postgresql_url"])

@@ -25,8 +25,8 @@ def no_such_route(request: HttpRequest, rest: str = "") -> JsonResponse:
     return refused(RefusalError(404, "no_such_route", "There is nothing at this address."))
 
 
-class JsonErrorsMiddleware:
-    """Gives every error under /api/ the API's body, also those that Django answers by itself."""
+class AsyncMiddleware:
+    """A middleware that runs on the event loop; what it does is its `__call__`."""
 
     sync_capable = False
     async_capable = True
@@ -34,6 +34,14 @@ class JsonErrorsMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
         markcoroutinefunction(self)
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the answer to a request."""
+        return await self._get_response(request)
+
+
+class JsonErrorsMiddleware(AsyncMiddleware):
+    """Gives every error under /api/ the API's body, also those that Django answers by itself."""
 
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer, or the same status as JSON."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from asgiref.sync import markcoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from channels.web.answers import GetResponse, refused
+from channels.web.answers import AsyncMiddleware, refused
 from config.errors import RefusalError
 
 METHODS = "GET, POST, DELETE"
@@ -16,15 +15,8 @@ HEADERS = "authorization, content-type, last-event-id"
 PREFLIGHT_SECONDS = 7200  # the longest that Chromium keeps one
 
 
-class OriginMiddleware:
+class OriginMiddleware(AsyncMiddleware):
     """Refuses foreign origins on /api/, answers preflights, and lets allowed pages read the answers."""
-
-    sync_capable = False
-    async_capable = True
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self._get_response = get_response
-        markcoroutinefunction(self)
 
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer, with CORS headers where they belong."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -215,6 +216,21 @@ def test_many_new_conversations_from_one_address_are_limited(
         for _ in range(3):
             desk.visitor()
         check_refused(httpx.post(f"{desk.url}/api/conversations", json={}, timeout=LIMIT), 429)
+
+
+def test_front_desks_that_share_a_redis_share_the_limits(
+    assistant: StandInAssistant, redis_url: str, tmp_path: Path
+) -> None:
+    # a rate nobody else counts under, so that an earlier run does not matter
+    settings = {"CONVERSATION_RATE": f"2 per {secrets.randbelow(10_000) + 60} seconds", "REDIS_URL": redis_url}
+    one_url, two_url = (f"sqlite:///{tmp_path}/{name}.sqlite3" for name in ("one", "two"))
+    with (
+        FrontDesk(assistant.url, one_url, tmp_path / "one", settings) as one,
+        FrontDesk(assistant.url, two_url, tmp_path / "two", settings) as two,
+    ):
+        one.visitor()
+        two.visitor()
+        check_refused(httpx.post(f"{one.url}/api/conversations", json={}, timeout=LIMIT), 429)
 
 
 def test_personal_data_is_masked_before_it_is_written(front_desk: FrontDesk, assistant: StandInAssistant) -> None:
