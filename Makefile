@@ -2,6 +2,9 @@
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 DESK := frontdesk/.venv/bin
+ENV_FILE ?= .env
+HONCHO = $(CURDIR)/.tools/bin/honcho
+WITH_ENV = $(HONCHO) run --env $(abspath $(ENV_FILE))
 STEP = @printf '%s\n'
 
 export ASSISTANT_PORT ?= 5005
@@ -21,19 +24,19 @@ help:  ## list the chores
 
 serve: setup  ## set everything up, start assistant, actions and front desk; Ctrl-C stops them
 	$(STEP) "Starting the assistant, its actions and the front desk (Ctrl-C stops them)."
-	@.tools/bin/honcho start; code=$$?; [ $$code -eq 130 ] || exit $$code
+	@$(HONCHO) --env $(ENV_FILE) start; code=$$?; [ $$code -eq 130 ] || exit $$code
 
 setup: .env .venv/.synced frontdesk/.venv/.synced  ## set up both environments, the model and the database
 	$(STEP) "Training the assistant, if what it learns from has changed."
 	@$(PYTHON) -W ignore -m assistant.training --if-changed
 	$(STEP) "Bringing the front desk's database up to date."
-	@cd frontdesk && ../.tools/bin/honcho run -e ../.env .venv/bin/python manage.py migrate --verbosity 0
+	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0
 
 train: .venv/.synced  ## train the assistant anew
 	@$(PYTHON) -W ignore -m assistant.training
 
 chat: setup  ## talk to the assistant in the terminal
-	@.tools/bin/honcho run deploy/chat.sh
+	@$(WITH_ENV) deploy/chat.sh
 
 test: .venv/.synced frontdesk/.venv/.synced test-assistant test-frontdesk  ## run every test
 
@@ -62,7 +65,7 @@ bench: setup  ## measure the running product and print a table
 	@$(DESK)/python -m bench.product
 
 widget-tag: .env  ## print the script tag that puts the widget on a page
-	@.tools/bin/honcho run python3 widget/tag.py
+	@$(WITH_ENV) python3 widget/tag.py
 
 .env: .tools/.synced
 	@python3 deploy/first_start.py .env

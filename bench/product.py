@@ -48,17 +48,18 @@ class Product:
 def running_product(folder: Path) -> Iterator[Product]:
     """Start the product with `make serve`, wait until it is ready, and stop it as Ctrl-C does."""
     front, assistant, actions = (_free_port() for _ in range(3))
-    environment = {
-        **os.environ, "FRONTDESK_PORT": str(front), "ASSISTANT_PORT": str(assistant), "ACTIONS_PORT": str(actions),
+    settings = {
+        **{name: secrets.token_hex(16) for name in ("ASSISTANT_SECRET", "RASA_TOKEN", "SECRET_KEY")},
+        "FRONTDESK_PORT": str(front), "ASSISTANT_PORT": str(assistant), "ACTIONS_PORT": str(actions),
         "ASSISTANT_URL": f"http://127.0.0.1:{assistant}", "PUBLIC_URL": f"http://127.0.0.1:{front}",
         "DATABASE_URL": f"sqlite:///{folder}/frontdesk.sqlite3", "ASSISTANT_DATABASE": f"{folder}/assistant.sqlite3",
         "MESSAGE_RATE": "1000000/minute", "CONVERSATION_RATE": "1000000/minute",
     }  # fmt: skip
+    (folder / "env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
     started = time.monotonic()
     with (folder / "log").open("wb") as log:
-        make = subprocess.Popen(
-            ["make", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
+        command = ["make", "serve", f"ENV_FILE={folder}/env"]
+        make = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
     try:
         begun = _wait_for_process(make.pid, PARTS["assistant"])
         assistant_start = _wait_for(f"http://127.0.0.1:{assistant}/") - begun
