@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from contextlib import suppress
 from functools import cache
 
@@ -32,6 +33,8 @@ class Desk:
         """Start the work on the running event loop."""
         works = (self.turns.run(), self.forgetter.run(), self._announce())
         self._tasks = [asyncio.create_task(work) for work in works]
+        for task in self._tasks:
+            task.add_done_callback(_end_with)
 
     async def stop(self) -> None:
         """Stop; what is unfinished goes on at the next start."""
@@ -46,6 +49,13 @@ class Desk:
         while not await self.assistant.is_up():
             await asyncio.sleep(READY_CHECK)
         logger.info(f"Ready: open {settings.PUBLIC_URL} in a browser.")
+
+
+def _end_with(task: asyncio.Task[None]) -> None:
+    """End the process if its work ended by an error: a desk that takes no turns must not look alive."""
+    if not task.cancelled() and task.exception() is not None:
+        logger.critical("The desk's work has ended; so does the front desk.", exc_info=task.exception())
+        signal.raise_signal(signal.SIGTERM)
 
 
 @cache

@@ -138,13 +138,14 @@ class FrontDesk:
     def __exit__(self, *_: object) -> None:
         self.kill()
 
-    def start(self) -> None:
-        """Start the process and wait until it answers."""
+    def start(self, is_expected_up: bool = True) -> None:
+        """Start the process and wait until it answers, if it is expected to."""
         command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port),
                    "--no-access-log", "--log-level", "warning"]  # fmt: skip
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=DESK, env=self.environment, stdout=log, stderr=log)
-        eventually(self.is_alive)
+        if is_expected_up:
+            eventually(self.is_alive)
 
     def kill(self) -> None:
         """End the process at once, as a crash would (SIGKILL)."""
