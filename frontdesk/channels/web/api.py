@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import structlog
@@ -59,18 +60,18 @@ async def say(request: HttpRequest, conversation_id: str, said: schemas.NewMessa
 
 
 @api.get("/conversations/{conversation_id}/messages", response={200: schemas.Messages, **PROBLEMS})
-async def read(request: HttpRequest, conversation_id: str, after: int = 0) -> dict[str, Any]:
+async def read(request: HttpRequest, conversation_id: str, after: schemas.Seq = 0) -> dict[str, Any]:
     """Read the messages after a seq."""
     check_token(request.headers.get("Authorization", ""), conversation_id)
     return {"messages": await in_database(conversation_log.read_after, conversation_id, after)}
 
 
 @api.get("/conversations/{conversation_id}/stream", response={200: None, **PROBLEMS})
-async def listen(request: HttpRequest, conversation_id: str, after: int = 0) -> StreamingHttpResponse:
+async def listen(request: HttpRequest, conversation_id: str, after: schemas.Seq = 0) -> StreamingHttpResponse:
     """Listen to the messages as server-sent events, from after the Last-Event-ID."""
     check_token(request.headers.get("Authorization", ""), conversation_id)
     last = request.headers.get("Last-Event-ID", "")
-    seq = int(last) if last.isascii() and last.isdigit() else after
+    seq = min(int(last), schemas.LAST_SEQ) if re.fullmatch("[0-9]{1,20}", last) else after
     await in_database(conversation_log.read_after, conversation_id, seq)  # 404 before the stream begins
     response = StreamingHttpResponse(events(conversation_id, seq, news), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

@@ -10,6 +10,9 @@ from pydantic import Field, model_validator
 
 TEXT_LIMIT = 2000  # characters
 
+LAST_SEQ = 2**31 - 1  # what the log's column holds
+
+Seq = Annotated[int, Field(ge=0, le=LAST_SEQ)]
 ClientMessageId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 

@@ -144,6 +144,29 @@ def test_odd_text_is_stored_and_answered(front_desk: FrontDesk, text: str) -> No
     eventually(visitor.replies)
 
 
+@pytest.mark.parametrize("after", ["-1", "x", "9" * 30, "1.5", ""])
+def test_seq_that_is_none_is_refused(front_desk: FrontDesk, after: str) -> None:
+    visitor = front_desk.visitor()
+    url = f"{front_desk.url}/api/conversations/{visitor.id}/messages?after={after}"
+    check_refused(httpx.get(url, headers=visitor.headers, timeout=LIMIT), 422)
+
+
+@pytest.mark.parametrize("last", ["-1", "x", "²", "1.5", ""])
+def test_last_event_id_that_is_none_starts_at_the_beginning(front_desk: FrontDesk, last: str) -> None:
+    visitor = front_desk.visitor()
+    url = f"{front_desk.url}/api/conversations/{visitor.id}/stream"
+    headers = {**visitor.headers, "Last-Event-ID": last.encode()}
+    with httpx.stream("GET", url, headers=headers, timeout=LIMIT) as stream:
+        assert any(line == "id: 1" for line in stream.iter_lines())
+
+
+def test_last_event_id_beyond_the_end_waits_for_what_comes(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    url = f"{front_desk.url}/api/conversations/{visitor.id}/stream"
+    with httpx.stream("GET", url, headers={**visitor.headers, "Last-Event-ID": "9" * 19}, timeout=LIMIT) as stream:
+        assert stream.status_code == 200
+
+
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer nonsense", "Basic abc", "Bearer {id}:1:forged"])
 def test_wrong_token_is_refused(front_desk: FrontDesk, header: str) -> None:
     visitor = front_desk.visitor()
