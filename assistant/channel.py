@@ -2,6 +2,7 @@
 
 POST   /webhooks/frontdesk/turn                 answers a message; the same message again gets the same answer
 DELETE /webhooks/frontdesk/conversations/<id>   forgets a conversation
+GET    /webhooks/frontdesk/health               tells that the model is loaded and the secret right
 """
 
 from __future__ import annotations
@@ -71,11 +72,18 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         return cls(str(secret))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the channel's two routes."""
+        """Return the channel's routes."""
         routes = Blueprint("frontdesk")
         routes.add_route(self._guarded(self._take_turn), "/turn", methods=["POST"])
         routes.add_route(self._guarded(self._forget), "/conversations/<conversation_id:str>", methods=["DELETE"])
+        routes.add_route(self._guarded(self._health), "/health", methods=["GET"])
         return routes
+
+    async def _health(self, request: Request) -> HTTPResponse:
+        agent = request.app.ctx.agent
+        if not agent.is_ready():
+            raise NoReplyError("No model is loaded yet.")
+        return json({"model": agent.processor.model_filename})
 
     async def _take_turn(self, request: Request) -> HTTPResponse:
         return json(await self._answer(request.app.ctx.agent, Turn.from_body(request.json)))

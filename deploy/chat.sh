@@ -4,4 +4,4 @@ SANIC_HOST=127.0.0.1 .venv/bin/python -W ignore -m rasa_sdk --actions actions --
 actions=$!
 trap 'kill $actions' EXIT
 trap 'exit 1' HUP INT TERM
-.venv/bin/python -W ignore -m rasa shell --quiet
+.venv/bin/python -W ignore -m rasa shell --quiet --interface 127.0.0.1 --port "$ASSISTANT_PORT"

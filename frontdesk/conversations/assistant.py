@@ -65,9 +65,9 @@ class HttpAssistant:
         await self._ask("DELETE", f"/webhooks/frontdesk/conversations/{conversation_id}")
 
     async def is_up(self) -> bool:
-        """Return whether the server answers."""
+        """Return whether it answers us: reachable, with our secret, and with a model."""
         try:
-            return (await self._client.get("/", timeout=CONNECT_LIMIT)).is_success
+            return (await self._client.get("/webhooks/frontdesk/health", timeout=CONNECT_LIMIT)).is_success
         except httpx.HTTPError:
             return False
 

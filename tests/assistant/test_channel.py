@@ -120,6 +120,13 @@ def test_wrong_secret_is_refused(assistant: RunningAssistant, secret: str) -> No
     assert (answer.status_code, answer.json()["error"]) == (401, "wrong_secret")
 
 
+def test_health_tells_the_model_to_who_knows_the_secret(assistant: RunningAssistant) -> None:
+    address = f"{assistant.url}/webhooks/frontdesk/health"
+    known = requests.get(address, headers={"Authorization": f"Bearer {assistant.secret}"}, timeout=10)
+    assert known.json()["model"].endswith(".tar.gz")
+    assert requests.get(address, timeout=10).status_code == 401
+
+
 def test_secret_in_no_header_is_refused(assistant: RunningAssistant) -> None:
     turn = requests.post(f"{assistant.url}/webhooks/frontdesk/turn", json=TURN, timeout=10)
     forget = requests.delete(f"{assistant.url}/webhooks/frontdesk/conversations/1", timeout=10)
