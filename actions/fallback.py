@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import intents_backwards
 
-MISUNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
+MISUNDERSTOOD = frozenset({"nlu_ambiguous", "nlu_fallback", "out_of_scope"})
 FIRST = {"nlu_fallback": "utter_fallback_rephrase", "out_of_scope": "utter_out_of_scope"}
 THEN = ("utter_fallback_person", "utter_fallback_person_again", "utter_fallback_last")
 

@@ -24,11 +24,13 @@ class TellMeMoreAnswer(Action):  # type: ignore[misc]
 
 
 def response_for(replies: list[Json]) -> str:
-    """Return the response for a conversation's replies, the latest first."""
+    """Return the response for a conversation's replies, the latest first: of the latest topic, never of one before."""
     told = set()
     for reply in replies:
         more = reply["metadata"].get("more")
         if more:
             return "utter_tell_me_more_done" if more in told else str(more)
+        if reply["metadata"].get("label"):
+            return "utter_tell_me_more_done"
         told.add(reply["name"])
     return "utter_tell_me_more_nothing"

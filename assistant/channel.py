@@ -27,7 +27,7 @@ from assistant.clinic import Clinic
 from assistant.errors import BadTurnError, NoReplyError, SettingError
 from assistant.settings import setting
 from assistant.tracker_store import working_memory
-from assistant.turn import Json, Turn, reply_of, said_in_turn, understanding_of
+from assistant.turn import Json, Part, Turn, as_message, missing_intents, parts_of, reply_of, understanding_of
 
 logger = logging.getLogger(__name__)
 
@@ -99,23 +99,30 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
             raise NoReplyError("No model is loaded yet.")
         started = time.perf_counter()
         async with self._lock(turn.conversation_id):
-            found = await self._told(agent, turn)
-            if not found:
-                await agent.handle_message(_user_message(turn))
-                found = await self._told(agent, turn)
-        if not found:
+            parts = await self._taken(agent, turn)
+        if not parts:
             raise NoReplyError("The message was understood but nothing could be said; send it again.")
-        parsed, said = found
+        said = [message for _, messages in parts for message in messages]
         return {
             "replies": [reply_of(message, agent.domain.intents, self._clinic.source) for message in said],
-            "understanding": understanding_of(parsed),
+            "understanding": understanding_of(parts[0][0]),
             "model": agent.processor.model_filename,
             "took_ms": round((time.perf_counter() - started) * 1000, 1),
         }
 
-    async def _told(self, agent: Agent, turn: Turn) -> tuple[Json, list[Json]] | None:
-        tracker = await working_memory(agent.tracker_store).peek(turn.conversation_id)
-        return said_in_turn(tracker.events, turn.message_id) if tracker else None
+    async def _taken(self, agent: Agent, turn: Turn) -> list[Part]:
+        """Return the message's answered parts; those that are missing are taken first."""
+        parts = await self._parts(agent, turn)
+        if not parts:
+            await agent.handle_message(_user_message(turn, as_message(turn.text, agent.domain.intents)))
+            parts = await self._parts(agent, turn)
+        for intent in missing_intents(parts):
+            await agent.handle_message(_user_message(turn, f"/{intent}"))
+        return await self._parts(agent, turn) if missing_intents(parts) else parts
+
+    async def _parts(self, agent: Agent, turn: Turn) -> list[Part]:
+        tracker = await working_memory(agent.tracker_store).peek(turn.conversation_id, turn.message_id)
+        return parts_of(tracker.events, turn.message_id) if tracker else []
 
     def _lock(self, conversation_id: str) -> asyncio.Lock:
         return self._locks.setdefault(conversation_id, asyncio.Lock())
@@ -144,9 +151,9 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         return scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), self._secret)
 
 
-def _user_message(turn: Turn) -> UserMessage:
+def _user_message(turn: Turn, text: str) -> UserMessage:
     return UserMessage(
-        turn.text,
+        text,
         SilentOutput(),
         turn.conversation_id,
         input_channel=turn.channel,

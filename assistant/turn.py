@@ -6,14 +6,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.core.constants import USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from assistant.errors import BadTurnError
 
 TEXT_LIMIT = 4000  # characters; the front desk lets 2,000 through, and masking may lengthen them
 ID_LIMIT = 255  # characters; the width of Rasa's sender_id column
+BEFORE_TEXT = "/ \t\r\n\v\f\x00\x1c\x1d\x1e\x1f\x85\xa0\u200b\u2028\u2029\ufeff"
+NOTHING = "?"  # said when nothing was
+NOT_OFFERED = {USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START}  # intents that steer Rasa itself
 
 Json = dict[str, Any]
+Part = tuple[Json, list[Json]]  # a message's parse data, and the bot messages that followed
 Source = Callable[[str], dict[str, str]]
 
 
@@ -44,6 +50,16 @@ class Turn:
         return cls(metadata=metadata, **words)
 
 
+def as_message(text: str, intents: Iterable[str]) -> str:
+    """Return the text for Rasa, which takes a leading slash for an intent's name: only the payload of a choice has one.
+
+    Typed text loses the slashes and blanks before it, so that nobody can type their way to an intent or a restart.
+    """
+    if text.startswith(INTENT_MESSAGE_PREFIX) and text[1:] in set(intents) - NOT_OFFERED:
+        return text
+    return text.lstrip(BEFORE_TEXT) or NOTHING
+
+
 def reply_of(said: Json, topics: Iterable[str], source: Source) -> Json:
     """Return the contract's reply for a bot message of Rasa (`BotUttered.message()`)."""
     custom, metadata = said.get("custom") or {}, said.get("metadata") or {}
@@ -66,21 +82,33 @@ def understanding_of(parsed: Json) -> Json:
         "confidence": intent.get("confidence"),
         "ranking": ranking,
         "red_flags": parsed.get("red_flags") or [],
+        "also": parsed.get("also") or [],
+        "candidates": parsed.get("candidates") or [],
     }
 
 
-def said_in_turn(events: Iterable[Event], message_id: str) -> tuple[Json, list[Json]] | None:
-    """Return the parse data and the bot messages that followed a message, or None if it was never answered."""
-    parsed: Json | None = None
-    said: list[Json] = []
+def parts_of(events: Iterable[Event], message_id: str) -> list[Part]:
+    """Return the answered parts of a message, each with its parse data and what was said.
+
+    A message with several questions is taken in parts under its one id: as it stands, then by further intents. A part
+    without a reply was taken before a failure and does not count.
+    """
+    parts: list[Part] = []
+    is_mine = False
     for event in events:
         if isinstance(event, UserUttered):
-            if said and parsed is not None:
-                break
-            parsed = event.parse_data if event.message_id == message_id else None
-        elif isinstance(event, BotUttered) and parsed is not None:
-            said.append(event.message())
-    return (parsed, said) if parsed is not None and said else None
+            is_mine = event.message_id == message_id
+            if is_mine:
+                parts.append((event.parse_data, []))
+        elif isinstance(event, BotUttered) and is_mine:
+            parts[-1][1].append(event.message())
+    return [part for part in parts if part[1]]
+
+
+def missing_intents(parts: list[Part]) -> list[str]:
+    """Return the further intents of a message's first part that were not answered yet."""
+    also: list[str] = parts[0][0].get("also") or [] if parts else []
+    return also[len(parts) - 1 :]
 
 
 def _string(body: Json, name: str, limit: int) -> str:
