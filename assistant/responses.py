@@ -22,11 +22,12 @@ _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 
 
 class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
-    """Rasa's response generator with three differences.
+    """Rasa's response generator with four differences.
 
-    A variant that names a fact which clinic.yml does not state is passed over. Among the variants left, those that
-    name the same facts as the first take turns. A response whose name has a companion `<name>_more` says so in
-    its metadata, for "tell me more".
+    A variant is passed over if its text, or its metadata's `needs`, names a fact which clinic.yml does not state; a
+    link that does is left out. Among the variants left, those whose texts name the same facts as the first take turns.
+    A response whose name has a companion `<name>_more` says so in its metadata, for "tell me more". A response whose
+    metadata says `offer: candidates` offers the intents that the latest message was asked back about, by their labels.
     """
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
@@ -41,26 +42,53 @@ class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         variants = turn_takers(self.responses.get(utter_action, []), set(known))
         if not variants:
             return None
-        chosen = copy.deepcopy(variants[times_uttered(utter_action, tracker) % len(variants)])
+        place = (latest_variant(utter_action, tracker) + 1) % len(variants)
+        chosen = without_unknown_links(copy.deepcopy(variants[place]), set(known))
+        metadata = chosen.setdefault("metadata", {})
+        metadata["variant"] = place
         if f"{utter_action}_more" in self.responses:
-            chosen.setdefault("metadata", {})["more"] = f"{utter_action}_more"
+            metadata["more"] = f"{utter_action}_more"
+        if metadata.get("offer") == "candidates":
+            chosen["buttons"] = [*self._candidates(tracker), *chosen["buttons"]]
         filled: Variant = self._fill_response(chosen, known)
         return filled
 
+    def _candidates(self, tracker: DialogueStateTracker) -> list[dict[str, str]]:
+        candidates = tracker.latest_message.parse_data.get("candidates") or []
+        return [{"title": self._label(intent), "payload": f"/{intent}"} for intent in candidates]
+
+    def _label(self, intent: str) -> str:
+        label: str = self.responses[f"utter_{intent}"][0]["metadata"]["label"]
+        return label
+
 
 def turn_takers(variants: list[Variant], known: set[str]) -> list[Variant]:
-    """Return the variants that can be filled and name the same variables as the first of them."""
-    fillable = [(variables_of(variant), variant) for variant in variants if variables_of(variant) <= known]
-    return [variant for variables, variant in fillable if variables == fillable[0][0]]
+    """Return the variants that can be filled and whose texts name the same facts as that of the first of them."""
+    fillable = [(needs_of(variant), variant) for variant in variants if needs_of(variant) <= known]
+    return [variant for needs, variant in fillable if needs == fillable[0][0]]
 
 
-def variables_of(variant: Variant) -> set[str]:
-    """Return the names in braces anywhere in a variant."""
-    return set(_VARIABLE.findall(json.dumps(variant)))
+def needs_of(variant: Variant) -> set[str]:
+    """Return the facts without which a variant cannot be said."""
+    return variables_of(variant["text"]) | set((variant.get("metadata") or {}).get("needs") or [])
 
 
-def times_uttered(utter_action: str, tracker: DialogueStateTracker) -> int:
-    """Return how often the conversation has had this response."""
-    return sum(
-        isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action for event in tracker.events
-    )
+def variables_of(part: Any) -> set[str]:
+    """Return the names in braces anywhere in a variant or a part of one."""
+    return set(_VARIABLE.findall(json.dumps(part)))
+
+
+def without_unknown_links(variant: Variant, known: set[str]) -> Variant:
+    """Return the variant with only those of its links that can be filled."""
+    links = (variant.get("custom") or {}).get("links")
+    if links:
+        variant["custom"]["links"] = [link for link in links if variables_of(link) <= known]
+    return variant
+
+
+def latest_variant(utter_action: str, tracker: DialogueStateTracker) -> int:
+    """Return the place of the variant that the conversation had last of this response, or -1."""
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action:
+            return int((event.metadata.get("metadata") or {}).get("variant", -1))
+    return -1
