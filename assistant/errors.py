@@ -4,7 +4,10 @@ AssistantError
 ├── SettingError              a setting is missing or wrong
 ├── ClinicError               clinic.yml does not say what it must
 ├── TensorFlowNeededError     config.yml names a component that needs TensorFlow
+├── EncoderError              the sentence encoder's weights are not the published ones
+├── RedFlagRuleError          a rule in assistant/nlu/red_flags.yml cannot be understood
 ├── TrainingError             Rasa could not train
+├── WorseModelError           a new model understands less than the floor
 ├── BadTurnError              the body of a turn is not as the contract says
 └── NoReplyError              a message was understood but nothing could be said
 """
@@ -26,8 +29,20 @@ class TensorFlowNeededError(AssistantError):
     """config.yml names a component that needs TensorFlow, which is not installed."""
 
 
+class EncoderError(AssistantError):
+    """The sentence encoder's weights are not the published ones."""
+
+
+class RedFlagRuleError(AssistantError):
+    """A rule in assistant/nlu/red_flags.yml cannot be understood; the sentence names the rule."""
+
+
 class TrainingError(AssistantError):
     """Rasa could not train; the text is what it printed."""
+
+
+class WorseModelError(AssistantError):
+    """A new model understands less than the floor; the text names the figures and the phrases that flipped."""
 
 
 class BadTurnError(AssistantError):

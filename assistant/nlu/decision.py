@@ -1,0 +1,145 @@
+"""Decides what a message is answered with: one intent, two, a question back, or an honest "not understood"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from assistant.nlu.intent_classifier import CONFIDENCES, Ranking
+from assistant.nlu.readings import READINGS, Readings
+
+FALLBACK = "nlu_fallback"  # Rasa's name for a message that is not understood
+AMBIGUOUS = "nlu_ambiguous"  # ours for one that is asked back about
+MOST_CANDIDATES = 3
+MOST_ANSWERS = 2
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The confidences that decide.
+
+    Args:
+        answer: From here on an intent is answered.
+        ask: From here on an intent is worth asking back about.
+        close: An answer whose runner-up has at least this share of its confidence, and could be answered itself, is
+            asked back about.
+    """
+
+    answer: float
+    ask: float
+    close: float
+
+
+@dataclass(frozen=True)
+class Decided:
+    """An intent and its confidence; `also` are further intents to answer, `candidates` those to ask back about."""
+
+    intent: str
+    confidence: float
+    also: list[str] = field(default_factory=list)
+    candidates: list[str] = field(default_factory=list)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Decision(GraphComponent):  # type: ignore[misc]
+    """Sets the final `intent`, with `also` and `candidates` beside it."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._thresholds = Thresholds(config["answer"], config["ask"], config["close"])
+        self._refused, self._never_offered = config["out_of_scope"], frozenset(config["never_offered"])
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults: the thresholds, the intent that stands for "not ours", and intents never asked about."""
+        return {"answer": 0.5, "ask": 0.25, "close": 0.85, "out_of_scope": None, "never_offered": []}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Decision:
+        """Return the component."""
+        return cls(config)
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Decide on messages whose readings were classified."""
+        may_ask = not (tracker and was_asked_back(tracker))
+        for message in messages:
+            if message.get(CONFIDENCES):
+                decided = self.decide(message.get(READINGS), message.get(CONFIDENCES), may_ask)
+                self._set(message, decided)
+        return messages
+
+    def decide(self, readings: Readings, rankings: list[Ranking], may_ask: bool) -> Decided:
+        """Return the decision for readings and the ranking of each, in the order of `readings.texts`."""
+        whole, asked = rankings[0], rankings[1 : 1 + len(readings.questions)]
+        several = self._several(asked)
+        if len(several) > 1:
+            return Decided(several[0]["name"], several[0]["confidence"], also=[it["name"] for it in several[1:]])
+        in_context = rankings[-1] if readings.in_context else None
+        if in_context and self._follows(whole, in_context):
+            return Decided(in_context[0]["name"], in_context[0]["confidence"])
+        if self._is_sure(whole) and not (may_ask and self._is_close(whole)):
+            return Decided(whole[0]["name"], whole[0]["confidence"])
+        if several and several[0]["name"] in [it["name"] for it in whole[:MOST_CANDIDATES]]:
+            return Decided(several[0]["name"], several[0]["confidence"])
+        candidates = self._candidates(whole) if may_ask else []
+        if candidates:
+            return Decided(AMBIGUOUS, whole[0]["confidence"], candidates=candidates)
+        return Decided(FALLBACK, whole[0]["confidence"])
+
+    def _several(self, asked: list[Ranking]) -> Ranking:
+        """Return the distinct intents that the questions of a message are surely about."""
+        sure = {it[0]["name"]: it[0] for it in reversed(asked) if self._is_sure(it) and not self._is_refused(it)}
+        return list(reversed(sure.values()))[:MOST_ANSWERS]
+
+    def _follows(self, whole: Ranking, in_context: Ranking) -> bool:
+        """Return whether the question before makes sense of a follow-up that makes none alone.
+
+        The words of the follow-up must themselves speak for the intent a little, so that "and bananas?" does not
+        repeat the last answer.
+        """
+        alone = next((it["confidence"] for it in whole if it["name"] == in_context[0]["name"]), 0.0)
+        is_unclear = not self._is_sure(whole) or self._is_refused(whole)
+        is_supported = alone >= self._thresholds.ask / 4
+        return is_unclear and is_supported and self._is_sure(in_context) and not self._is_refused(in_context)
+
+    def _is_sure(self, ranking: Ranking) -> bool:
+        return bool(ranking[0]["confidence"] >= self._thresholds.answer)
+
+    def _is_close(self, ranking: Ranking) -> bool:
+        if len(ranking) < 2 or self._refused in {ranking[0]["name"], ranking[1]["name"]}:
+            return False
+        is_near = ranking[1]["confidence"] >= ranking[0]["confidence"] * self._thresholds.close
+        return bool(is_near and self._is_sure(ranking[1:]) and len(self._candidates(ranking)) > 1)
+
+    def _is_refused(self, ranking: Ranking) -> bool:
+        return bool(ranking[0]["name"] == self._refused)
+
+    def _candidates(self, ranking: Ranking) -> list[str]:
+        if self._is_refused(ranking):
+            return []
+        near = [it["name"] for it in ranking if it["confidence"] >= self._thresholds.ask]
+        return [name for name in near if name not in self._never_offered and name != self._refused][:MOST_CANDIDATES]
+
+    @staticmethod
+    def _set(message: Message, decided: Decided) -> None:
+        intent = {"name": decided.intent, "confidence": decided.confidence}
+        message.set("intent", intent, add_to_output=True)
+        ranking = [it for it in message.get("intent_ranking") if it["name"] != decided.intent]
+        message.set("intent_ranking", [intent, *ranking], add_to_output=True)
+        message.set("also", decided.also, add_to_output=True)
+        message.set("candidates", decided.candidates, add_to_output=True)
+
+
+def was_asked_back(tracker: DialogueStateTracker) -> bool:
+    """Return whether the visitor's latest message was asked back about."""
+    latest = next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
+    return latest is not None and latest.intent.get("name") == AMBIGUOUS
