@@ -17,7 +17,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train chat test test-assistant test-frontdesk lint types format bench widget-tag
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench widget-tag
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -34,6 +34,9 @@ setup: .env .venv/.synced frontdesk/.venv/.synced  ## set up both environments, 
 
 train: .venv/.synced  ## train the assistant anew
 	@$(PYTHON) -W ignore -m assistant.training
+
+evaluate: .venv/.synced  ## measure what the assistant understands, with figures and pictures
+	@$(PYTHON) -W ignore -m assistant.evaluation
 
 chat: setup  ## talk to the assistant in the terminal
 	@$(WITH_ENV) deploy/chat.sh

@@ -1,11 +1,13 @@
-"""Trains the assistant: refuses what needs TensorFlow, and trains only when something that is trained on changed."""
+"""Trains the assistant: refuses what needs TensorFlow or understands less than the floor, and trains only when needed."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -13,11 +15,17 @@ from typing import Any
 
 import yaml
 
+from assistant import gate, heldout
 from assistant.errors import AssistantError, TensorFlowNeededError, TrainingError
+from assistant.trained_model import TrainedModel
 
 ROOT = Path(__file__).parent.parent
-FINGERPRINT = ROOT / "models" / "fingerprint"
-TRAINED_ON = ("config.yml", "domain.yml", "data/**/*.yml", "assistant/nlu/**/*.py", "uv.lock")
+MODELS = ROOT / "models"
+INSTALLED = MODELS / "installed.json"  # what the newest model was trained on, and its archive's hash
+UNDERSTOOD = MODELS / "understood.json"  # what it makes of the held-out phrases
+HELDOUT = ROOT / "tests" / "heldout"
+FLOOR = ROOT / "tests" / "floor.yml"
+TRAINED_ON = ("config.yml", "domain.yml", "data/**/*.yml", "assistant/nlu/**/*.py", "assistant/nlu/**/*.yml", "uv.lock")
 KEPT_MODELS = 3
 
 # Rasa 3.6's components whose modules compute with TensorFlow (rasa/nlu, rasa/core/policies)
@@ -61,26 +69,46 @@ def fingerprint() -> str:
 
 
 def is_trained() -> bool:
-    """Return whether the newest model was trained on what is there now."""
-    return any(_models()) and FINGERPRINT.is_file() and FINGERPRINT.read_text() == fingerprint()
+    """Return whether the newest model is whole and was trained on what is there now."""
+    if not INSTALLED.is_file() or not models():
+        return False
+    return bool(json.loads(INSTALLED.read_text()) == _record(models()[0]))
 
 
 def train() -> None:
-    """Train a new model with `rasa train`, then keep the newest few.
+    """Train a model with `rasa train`, install it if it passes the gate, then keep the newest few.
 
     Raises:
         TensorFlowNeededError: the configuration needs TensorFlow.
         TrainingError: Rasa could not train; it says why.
+        WorseModelError: the model understands less than the floor.
     """
     check_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
-    rasa = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--data", "data", "--out", "models"]
+    with tempfile.TemporaryDirectory(dir=MODELS) as folder:
+        candidate = trained_into(Path(folder))
+        outcomes = TrainedModel(candidate).outcomes(heldout.read(HELDOUT))
+        gate.check(outcomes, gate.read_floor(FLOOR), gate.read_before(UNDERSTOOD))
+        candidate.rename(MODELS / candidate.name)
+    INSTALLED.write_text(json.dumps(_record(models()[0])))
+    gate.write_before(UNDERSTOOD, outcomes)
+    for old in models()[KEPT_MODELS:]:
+        old.unlink()
+
+
+def trained_into(folder: Path) -> Path:
+    """Train on what is there now and return the model's archive in the folder; raises TrainingError."""
+    rasa = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--data", "data", "--out", str(folder)]
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "WARNING", "TQDM_DISABLE": "1"}
     done = subprocess.run(rasa, cwd=ROOT, env={**os.environ, **quiet}, capture_output=True, text=True)
-    if done.returncode or not any(_models()):
+    trained = list(folder.glob("*.tar.gz"))
+    if done.returncode or not trained:
         raise TrainingError(f"Rasa could not train:\n{done.stdout}{done.stderr}")
-    FINGERPRINT.write_text(fingerprint())
-    for old in _models()[KEPT_MODELS:]:
-        old.unlink()
+    return trained[0]
+
+
+def models() -> list[Path]:
+    """Return the installed models, the newest first."""
+    return sorted(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def main(only_if_changed: bool) -> int:
@@ -93,18 +121,17 @@ def main(only_if_changed: bool) -> int:
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"Trained {_models()[0].name}.")
+    print(f"Trained {models()[0].name}.")
     return 0
+
+
+def _record(archive: Path) -> dict[str, str]:
+    return {"trained_on": fingerprint(), "sha256": hashlib.sha256(archive.read_bytes()).hexdigest()}
 
 
 def _trained_on() -> Iterator[Path]:
     for pattern in TRAINED_ON:
         yield from sorted(path for path in ROOT.glob(pattern) if path.is_file())
-
-
-def _models() -> list[Path]:
-    """Return the trained models, the newest first."""
-    return sorted((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 if __name__ == "__main__":

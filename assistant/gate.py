@@ -1,0 +1,71 @@
+"""Keeps a model from going live that understands less than the floor in tests/heldout/floor.yml."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.errors import WorseModelError
+from assistant.heldout import Outcome, Share, figures
+
+SHOWN = 40  # flips in a refusal
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A held-out phrase that one model understood rightly and the other did not."""
+
+    text: str
+    before: str
+    now: str
+
+
+def check(outcomes: Sequence[Outcome], floor: Mapping[str, float], before: Mapping[str, str]) -> None:
+    """Let a model pass that reaches the floor.
+
+    Args:
+        outcomes: What the model makes of the held-out phrases.
+        floor: Figures by name. One that counts wrong answers is the most that may be, any other the least.
+        before: What the installed model made of each phrase; empty where none is installed.
+
+    Raises:
+        WorseModelError: it does not; the text names the figures and the phrases that flipped.
+    """
+    found = figures(outcomes)
+    missed = [f"{name}: {found[name]}, the floor is {limit}" for name, limit in floor.items() if _is_missed(found, name, limit)]
+    if missed:
+        flips = [f"  {it.text!r}: {it.before} before, {it.now} now" for it in flipped(outcomes, before)[:SHOWN]]
+        raise WorseModelError("\n".join(["The new model understands less and is not installed.", *missed, *flips]))
+
+
+def flipped(outcomes: Sequence[Outcome], before: Mapping[str, str]) -> list[Flip]:
+    """Return the phrases that are understood wrongly now and were not before; all wrong ones if there was no before."""
+    wrong = [it for it in outcomes if not it.is_right]
+    known = {it.phrase.text: before.get(it.phrase.text, "nothing installed") for it in wrong}
+    return [Flip(it.phrase.text, known[it.phrase.text], it.understood) for it in wrong if known[it.phrase.text] != it.understood]
+
+
+def read_floor(path: Path) -> dict[str, float]:
+    """Return the committed floor."""
+    found: dict[str, float] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def read_before(path: Path) -> dict[str, str]:
+    """Return what the installed model made of each phrase, or nothing where that is not known."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {str(text): str(intent) for text, intent in found.items()}
+
+
+def write_before(path: Path, outcomes: Sequence[Outcome]) -> None:
+    """Remember what a model that is now installed makes of each phrase."""
+    path.write_text(json.dumps({it.phrase.text: it.understood for it in outcomes}, indent=1), encoding="utf-8")
+
+
+def _is_missed(found: Mapping[str, Share], name: str, limit: float) -> bool:
+    return found[name].value > limit if "wrong" in name else found[name].value < limit
