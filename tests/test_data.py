@@ -38,7 +38,8 @@ def phrases() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for content in FILES.values():
         for entry in content.get("nlu") or []:
-            found[entry["intent"]] = [line.removeprefix("- ") for line in entry["examples"].strip().splitlines()]
+            lines = entry["examples"].strip().splitlines()
+            found.setdefault(entry["intent"], []).extend(line.removeprefix("- ") for line in lines)
     return found
 
 
