@@ -20,6 +20,7 @@ FALLBACK = "nlu_fallback"  # Rasa's name for a message that is not understood
 AMBIGUOUS = "nlu_ambiguous"  # ours for one that is asked back about
 MOST_CANDIDATES = 3
 MOST_ANSWERS = 2
+SUPPORTING, SUPPORT = 5, 0.01  # a follow-up speaks for its first so many intents, if with at least this confidence
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Decision(GraphComponent):  # type: ignore[misc]
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults: the thresholds, the intent that stands for "not ours", and intents never asked about."""
-        return {"answer": 0.5, "ask": 0.25, "close": 0.85, "out_of_scope": None, "never_offered": []}
+        return {"answer": 0.4, "ask": 0.2, "close": 0.8, "out_of_scope": None, "never_offered": []}
 
     @classmethod
     def create(
@@ -103,22 +104,22 @@ class Decision(GraphComponent):  # type: ignore[misc]
     def _follows(self, whole: Ranking, in_context: Ranking) -> bool:
         """Return whether the question before makes sense of a follow-up that makes none alone.
 
-        The words of the follow-up must themselves speak for the intent a little, so that "and bananas?" does not
-        repeat the last answer.
+        The follow-up's own words must speak for the intent a little, so that "and bananas?" does not repeat the last
+        answer.
         """
-        alone = next((it["confidence"] for it in whole if it["name"] == in_context[0]["name"]), 0.0)
-        is_unclear = not self._is_sure(whole) or self._is_refused(whole)
-        is_supported = alone >= self._thresholds.ask / 4
-        return is_unclear and is_supported and self._is_sure(in_context) and not self._is_refused(in_context)
+        likely = [it["name"] for it in whole[:SUPPORTING] if it["confidence"] >= SUPPORT]
+        is_supported = in_context[0]["name"] in likely
+        return not self._is_sure(whole) and is_supported and self._is_sure(in_context) and not self._is_refused(in_context)
 
     def _is_sure(self, ranking: Ranking) -> bool:
         return bool(ranking[0]["confidence"] >= self._thresholds.answer)
 
     def _is_close(self, ranking: Ranking) -> bool:
-        if len(ranking) < 2 or self._refused in {ranking[0]["name"], ranking[1]["name"]}:
+        """Return whether a sure first intent has a runner-up so sure that it is better to ask."""
+        if len(ranking) < 2 or self._is_refused(ranking):
             return False
         is_near = ranking[1]["confidence"] >= ranking[0]["confidence"] * self._thresholds.close
-        return bool(is_near and self._is_sure(ranking[1:]) and len(self._candidates(ranking)) > 1)
+        return bool(is_near and self._is_sure(ranking[1:]) and self._candidates(ranking))
 
     def _is_refused(self, ranking: Ranking) -> bool:
         return bool(ranking[0]["name"] == self._refused)
