@@ -84,9 +84,9 @@ class Decision(GraphComponent):  # type: ignore[misc]
         several = self._several(asked)
         if len(several) > 1:
             return Decided(several[0]["name"], several[0]["confidence"], also=[it["name"] for it in several[1:]])
-        in_context = rankings[-1] if readings.in_context else None
-        if in_context and self._follows(whole, in_context):
-            return Decided(in_context[0]["name"], in_context[0]["confidence"])
+        followed = self._followed(whole, rankings[-1]) if readings.in_context else None
+        if followed:
+            return Decided(followed["name"], followed["confidence"])
         if self._is_sure(whole) and not (may_ask and self._is_close(whole)):
             return Decided(whole[0]["name"], whole[0]["confidence"])
         if several and several[0]["name"] in [it["name"] for it in whole[:MOST_CANDIDATES]]:
@@ -101,15 +101,18 @@ class Decision(GraphComponent):  # type: ignore[misc]
         sure = {it[0]["name"]: it[0] for it in reversed(asked) if self._is_sure(it) and not self._is_refused(it)}
         return list(reversed(sure.values()))[:MOST_ANSWERS]
 
-    def _follows(self, whole: Ranking, in_context: Ranking) -> bool:
-        """Return whether the question before makes sense of a follow-up that makes none alone.
+    def _followed(self, alone: Ranking, in_context: Ranking) -> dict[str, Any] | None:
+        """Return what a follow-up is surely about if the question before it counts, or None.
 
-        The follow-up's own words must speak for the intent a little, so that "and bananas?" does not repeat the last
-        answer.
+        Its own words must speak for the intent a little, so that "and bananas?" does not repeat the last answer; of
+        those they speak for, the one is taken for which they and the question together speak most.
         """
-        likely = [it["name"] for it in whole[:SUPPORTING] if it["confidence"] >= SUPPORT]
-        is_supported = in_context[0]["name"] in likely
-        return not self._is_sure(whole) and is_supported and self._is_sure(in_context) and not self._is_refused(in_context)
+        if self._is_sure(alone) and self._is_refused(alone):
+            return None
+        spoken_for = {it["name"]: it["confidence"] for it in alone[:SUPPORTING] if it["confidence"] >= SUPPORT}
+        joint = [it for it in in_context if it["name"] in spoken_for and it["name"] != self._refused]
+        best = max(joint, key=lambda it: it["confidence"] * spoken_for[it["name"]], default=None)
+        return best if best and best["confidence"] >= self._thresholds.answer else None
 
     def _is_sure(self, ranking: Ranking) -> bool:
         return bool(ranking[0]["confidence"] >= self._thresholds.answer)
