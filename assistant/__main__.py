@@ -7,7 +7,8 @@ import warnings
 import sanic.app  # noqa: F401  on import it turns deprecation warnings on
 from rasa.__main__ import main
 
-from assistant.errors import SettingError
+from assistant.clinic import Clinic
+from assistant.errors import ClinicError, SettingError
 from assistant.settings import TABLE, setting
 
 
@@ -26,9 +27,12 @@ def arguments() -> list[str]:
 if __name__ == "__main__":
     try:
         os.environ.update({row.name: setting(row.name) for row in TABLE})
+        Clinic.read(setting("CLINIC_FILE"))
         sys.argv = arguments()
-    except SettingError as error:
+    except (SettingError, ClinicError) as error:
         sys.exit(str(error))
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     warnings.filterwarnings("ignore", category=DeprecationWarning)  # of Rasa's frozen dependencies
+    warnings.filterwarnings("ignore", category=UserWarning, module="rasa")  # some hold what a visitor wrote
+    os.umask(0o077)  # conversations are for the owner's eyes alone
     main()

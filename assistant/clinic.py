@@ -15,6 +15,10 @@ from assistant.errors import ClinicError
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+REQUIRED = ("name", "booking.url", "article.title", "article.url", "article.sections")
+TEXTS = ("name", "phone", "email", "emergency_number", "booking.url", "newsletter.url", "article.url", "prices", "insurance")
+PLACE = {"name", "address"}
+
 
 @dataclass(frozen=True)
 class Clinic:
@@ -27,17 +31,31 @@ class Clinic:
         """Return the clinic of that file.
 
         Raises:
-            ClinicError: the file is not to be read or lacks the name, the article or the booking link.
+            ClinicError: the file is not to be read, lacks the name, the article or the booking link, or says something
+                in a form that an answer cannot be filled with; the sentence names the key.
         """
         try:
             facts = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
         except (OSError, yaml.YAMLError) as error:
             raise ClinicError(f"{path} cannot be read: {error}") from error
         clinic = cls(facts if isinstance(facts, dict) else {})
-        for key in ("name", "booking.url", "article.url", "article.sections"):
+        for key in REQUIRED:
             if clinic._fact(key) is None:
                 raise ClinicError(f"{path} lacks '{key}'.")
+        for key in TEXTS:
+            if not isinstance(clinic._fact(key) or "", str):
+                raise ClinicError(f"{path}: '{key}' must be a text; put it into quotes.")
+        clinic._check_hours_and_places(path)
         return clinic
+
+    def _check_hours_and_places(self, path: str | Path) -> None:
+        hours, places = self._fact("opening_hours") or {}, self._fact("locations") or []
+        if not isinstance(hours, dict) or not all(isinstance(it or "", str) for it in hours.values()):
+            raise ClinicError(f'{path}: each day of \'opening_hours\' must be a text, such as "7:00-19:00".')
+        if unknown := sorted(set(map(str, hours)) - set(DAYS)):
+            raise ClinicError(f"{path}: 'opening_hours' names {', '.join(unknown)}; days are {', '.join(DAYS)}.")
+        if not isinstance(places, list) or not all(isinstance(it, dict) and it.keys() >= PLACE for it in places):
+            raise ClinicError(f"{path}: each of 'locations' needs a name and an address.")
 
     @cached_property
     def variables(self) -> dict[str, str]:

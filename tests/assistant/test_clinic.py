@@ -1,11 +1,14 @@
 """clinic.yml: its facts become variables, what it does not state stays unsaid, mistakes name their key."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from assistant.clinic import Clinic
 from assistant.errors import ClinicError
+from assistant.training import ROOT
 
 FACTS = {
     "name": "Beyond",
@@ -58,5 +61,24 @@ def test_source_refuses_a_section_the_article_lacks() -> None:
 @pytest.mark.parametrize(("text", "named"), [("", "name"), ("name: x", "booking.url"), ("a: [", "cannot be read")])
 def test_read_names_what_is_wrong(tmp_path: Path, text: str, named: str) -> None:
     (tmp_path / "clinic.yml").write_text(text)
+    with pytest.raises(ClinicError, match=named):
+        Clinic.read(tmp_path / "clinic.yml")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"phone": 61255500123}, "phone"),
+        ({"emergency_number": 112}, "emergency_number"),
+        ({"opening_hours": {"monday": 420}}, "opening_hours"),
+        ({"opening_hours": {"mon": "7:00-19:00"}}, "mon"),
+        ({"opening_hours": "always"}, "opening_hours"),
+        ({"locations": [{"name": "Bondi"}]}, "locations"),
+        ({"locations": "Bondi"}, "locations"),
+    ],
+)
+def test_fact_in_a_form_that_no_answer_can_use_is_named(tmp_path: Path, change: dict[str, Any], named: str) -> None:
+    facts = yaml.safe_load((ROOT / "clinic.yml").read_text())
+    (tmp_path / "clinic.yml").write_text(yaml.safe_dump({**facts, **change}))
     with pytest.raises(ClinicError, match=named):
         Clinic.read(tmp_path / "clinic.yml")
