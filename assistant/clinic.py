@@ -16,7 +16,7 @@ from assistant.errors import ClinicError
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 REQUIRED = ("name", "booking.url", "article.title", "article.url", "article.sections")
-TEXTS = ("name", "phone", "email", "emergency_number", "booking.url", "newsletter.url", "article.url", "prices", "insurance")
+TEXTS = ("name", "phone", "email", "emergency_number", "crisis_line.name", "crisis_line.phone", "booking.url", "newsletter.url", "article.url", "prices", "insurance")
 PLACE = {"name", "address"}
 
 
@@ -63,6 +63,7 @@ class Clinic:
         phone = self._fact("phone")
         emergency = self._fact("emergency_number") or "000"
         email = self._fact("email")
+        crisis = self._fact("crisis_line.phone")
         stated = {
             "clinic_name": self._fact("name"),
             "article_url": self._fact("article.url"),
@@ -74,6 +75,9 @@ class Clinic:
             "email_url": email and f"mailto:{email}",
             "emergency_number": emergency,
             "emergency_url": _tel(emergency),
+            "crisis_line": self._fact("crisis_line.name"),
+            "crisis_number": crisis,
+            "crisis_url": crisis and _tel(crisis),
             "opening_hours": _hours(self._fact("opening_hours") or {}),
             "locations": _places(self._fact("locations") or []),
             "prices": self._fact("prices"),

@@ -22,12 +22,13 @@ _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 
 
 class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
-    """Rasa's response generator with four differences.
+    """Rasa's response generator with five differences.
 
     A variant is passed over if its text, or its metadata's `needs`, names a fact which clinic.yml does not state; a
     link that does is left out. Among the variants left, those whose texts name the same facts as the first take turns.
     A response whose name has a companion `<name>_more` says so in its metadata, for "tell me more". A response whose
     metadata says `offer: candidates` offers the intents that the latest message was asked back about, by their labels.
+    A variant whose metadata names `red_flags` is for messages with one of them, and then the others are not used.
     """
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
@@ -39,7 +40,8 @@ class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
     ) -> Variant | None:
         """Return the next variant of the response, filled, or None when the response is unknown."""
         known = {**self._facts, **tracker.current_slot_values(), **kwargs}
-        variants = turn_takers(self.responses.get(utter_action, []), set(known))
+        flags = set((tracker.latest_message.parse_data or {}).get("red_flags") or []) if tracker.latest_message else set()
+        variants = turn_takers(for_flags(self.responses.get(utter_action, []), flags), set(known))
         if not variants:
             return None
         place = (latest_variant(utter_action, tracker) + 1) % len(variants)
@@ -58,8 +60,14 @@ class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         return [{"title": self._label(intent), "payload": f"/{intent}"} for intent in candidates]
 
     def _label(self, intent: str) -> str:
-        label: str = self.responses[f"utter_{intent}"][0]["metadata"]["label"]
-        return label
+        labels = (variant.get("metadata", {}).get("label") for variant in self.responses[f"utter_{intent}"])
+        return str(next(label for label in labels if label))
+
+
+def for_flags(variants: list[Variant], flags: set[str]) -> list[Variant]:
+    """Return the variants for a message's red flags, or those for no flag in particular."""
+    named = [(set((variant.get("metadata") or {}).get("red_flags") or []), variant) for variant in variants]
+    return [variant for flagged, variant in named if flagged & flags] or [it for flagged, it in named if not flagged]
 
 
 def turn_takers(variants: list[Variant], known: set[str]) -> list[Variant]:
