@@ -20,6 +20,8 @@ from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import StaticPool
 
 from assistant.latest_turns import latest_turns
 
@@ -48,8 +50,9 @@ class WorkingMemory(SQLTrackerStore):  # type: ignore[misc]
     def __init__(self, domain: Domain | None, db: str, event_broker: EventBroker | None = None, **options: Any) -> None:
         Path(db).parent.mkdir(parents=True, exist_ok=True)
         super().__init__(domain, db=db, event_broker=event_broker)
+        self.engine = sqlalchemy.create_engine(self.engine.url, poolclass=StaticPool)  # one connection, kept open
         sqlalchemy.event.listen(self.engine, "connect", _set_pragmas)
-        self.engine.dispose()  # connections made before know no pragmas
+        self.sessionmaker = sessionmaker(bind=self.engine)
         self._recalled: OrderedDict[str, Recalled] = OrderedDict()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
