@@ -12,7 +12,7 @@ from config.errors import SettingError
 from config.table import ROOT, read_settings
 
 try:
-    _kept = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
+    _kept = {name: value for name, value in dotenv_values(ROOT / os.environ.get("ENV_FILE", ".env")).items() if value}
     _own = read_settings({**_kept, **os.environ})
 except SettingError as error:
     sys.exit(str(error))

@@ -38,6 +38,7 @@ class ClaimedTurn:
     message_id: int
     text: str
     payload: str
+    asked_at: datetime
     is_told_of_outage: bool
     failed_turns: int
 
@@ -220,6 +221,7 @@ def _claimed(conversation: Conversation, message: Message) -> ClaimedTurn:
         message.pk,
         message.text,
         message.payload,
+        message.at,
         conversation.is_told_of_outage,
         conversation.failed_turns,
     )

@@ -28,7 +28,8 @@ logger = structlog.get_logger()
 SIDE_BY_SIDE = 256  # conversations; enough that all are told when the assistant hangs
 PATIENCE = 3.0  # seconds until a visitor is told that the answer takes longer
 LOOK_AGAIN = 1.0  # seconds between looks for turns that another front desk left
-AWAY_PAUSE = timedelta(seconds=1)  # between tries while the assistant is away
+FIRST_PAUSE = timedelta(seconds=1)  # between tries while the assistant is away, and then ever longer
+LONGEST_PAUSE = timedelta(seconds=4)  # so that with LOOK_AGAIN the answer comes within 5 seconds of its return
 FAILED_PAUSE = timedelta(seconds=2)  # between tries of a message it fails on
 TRIES = 5  # of a message the assistant fails on, as opposed to being away
 
@@ -113,16 +114,23 @@ class TurnTaker:
 
     async def _put_off(self, turn: ClaimedTurn, error: AssistantError) -> None:
         """Try again later; a message the assistant keeps failing on is given up with an apology."""
-        logger.warning("The assistant gave no answer.", conversation=turn.conversation_id, reason=str(error))
         is_failure = not isinstance(error, AssistantAwayError)
+        if is_failure or not turn.is_told_of_outage:  # an outage is worth a line, not a line a try
+            logger.warning("The assistant gave no answer.", conversation=turn.conversation_id, reason=str(error))
         if is_failure and turn.failed_turns + 1 >= TRIES:
             await in_database(conversation_log.answer, turn, [failure_notice()])
             self.news.tell(turn.conversation_id)
             return
         await self._tell_of_outage(turn)
-        until = timezone.now() + (FAILED_PAUSE if is_failure else AWAY_PAUSE)
+        now = timezone.now()
+        until = now + (FAILED_PAUSE if is_failure else away_pause(now - turn.asked_at))
         await in_database(conversation_log.postpone, turn, until, is_failure)
 
     async def _tell_of_outage(self, turn: ClaimedTurn) -> None:
         if await in_database(conversation_log.tell_of_outage, turn, outage_notice()):
             self.news.tell(turn.conversation_id)
+
+
+def away_pause(waited: timedelta) -> timedelta:
+    """Return how long to wait before the next try of a message that has waited so long already."""
+    return min(max(FIRST_PAUSE, waited / 4), LONGEST_PAUSE)

@@ -12,16 +12,23 @@ from urllib.parse import urlsplit
 
 import pytest
 
+os.environ["ENV_FILE"] = os.devnull  # not the developer's own settings
 os.environ.setdefault("SECRET_KEY", "tests only")
 os.environ.setdefault("ASSISTANT_SECRET", "tests only")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+import django
 import psycopg
 
 from tests.running import FrontDesk, StandInAssistant
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+def pytest_configure() -> None:
+    """Let tests use the code itself, beside the processes they start."""
+    django.setup()
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,7 @@ class StandInAssistant:
 
     says: Callable[[Json], str] = lambda turn: f"Answer to {turn['text']}"
     status: int = 200
+    error: str = "failed"
     turns: list[Json] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
@@ -91,7 +92,9 @@ class StandInAssistant:
 
             def do_POST(self) -> None:
                 turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                self._reply(stand_in.answer(turn), stand_in.status)
+                answer = stand_in.answer(turn)
+                refusal = {"error": stand_in.error, "detail": "…"}
+                self._reply(answer if stand_in.status == 200 else refusal, stand_in.status)
 
             def do_DELETE(self) -> None:
                 stand_in.forgotten.append(self.path.rpartition("/")[2])
