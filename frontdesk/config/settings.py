@@ -8,6 +8,7 @@ import structlog
 from django.utils.csp import CSP
 from dotenv import dotenv_values
 
+from config.database import is_sqlite
 from config.errors import SettingError
 from config.table import ROOT, read_settings
 
@@ -49,16 +50,9 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
 DATABASES = {"default": _own["DATABASE_URL"]}
-IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+IS_SQLITE = is_sqlite(DATABASES["default"])
 if IS_SQLITE:
-    # A commit is on the disk before it is acknowledged (synchronous=FULL); writers queue instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_TZ = True

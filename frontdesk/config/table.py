@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from config.database import described
 from config.errors import SettingError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,13 +31,7 @@ def _urls(value: str) -> tuple[str, ...]:
 
 
 def _database(value: str) -> dj_database_url.DBConfig:
-    """Return Django's description of a database; a relative SQLite path starts at the root."""
-    found = dj_database_url.parse(value)
-    if not found.get("ENGINE"):
-        raise ValueError("it must be a database address")
-    if str(found["ENGINE"]).endswith("sqlite3"):
-        found["NAME"] = str(ROOT / str(found["NAME"]))
-    return found
+    return described(value, ROOT)
 
 
 def _positive(value: str) -> int:
@@ -93,5 +88,5 @@ def _read(row: Setting, given: Mapping[str, str]) -> Any:
         raise SettingError(f"The setting {row.name} is missing and has no default. {row.meaning}")
     try:
         return row.read(value)
-    except (ValueError, dj_database_url.UnknownSchemeError) as error:
+    except ValueError as error:
         raise SettingError(f"The setting {row.name} is wrong: {error}.") from error

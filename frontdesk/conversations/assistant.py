@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -39,6 +40,9 @@ class Assistant(Protocol):
     async def is_up(self) -> bool:
         """Return whether it answers at all."""
 
+    async def close(self) -> None:
+        """Let go of what is held open."""
+
 
 class HttpAssistant:
     """The real one, over its turn route."""
@@ -74,6 +78,10 @@ class HttpAssistant:
         except httpx.HTTPError:
             return False
 
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
     async def _ask(self, method: str, path: str, **options: Any) -> Json:
         try:
             response = await self._client.request(method, path, **options)
@@ -96,6 +104,7 @@ class RememberingAssistant:
 
     says: list[Reply] = field(default_factory=lambda: [Reply("An answer.")])
     is_away: bool = False
+    is_hanging: bool = False
     heard: list[ClaimedTurn] = field(default_factory=list)
     forgot: list[str] = field(default_factory=list)
 
@@ -104,6 +113,8 @@ class RememberingAssistant:
         if self.is_away:
             raise AssistantAwayError("away")
         self.heard.append(turn)
+        if self.is_hanging:
+            await asyncio.Event().wait()
         return Answer(self.says, {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}, "remembering")
 
     async def forget(self, conversation_id: str) -> None:
@@ -115,6 +126,9 @@ class RememberingAssistant:
     async def is_up(self) -> bool:
         """Return whether it was told to be away."""
         return not self.is_away
+
+    async def close(self) -> None:
+        """Do nothing."""
 
 
 def as_typed(text: str) -> str:

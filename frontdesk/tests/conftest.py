@@ -89,6 +89,27 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture
+def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An empty database of each kind, opened in this process, with our tables."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+
+    from config.database import described, is_sqlite
+    from conversations.database import close_connections
+
+    found = connections.configure_settings({"default": described(database_url, Path("/"))})["default"]
+    monkeypatch.setitem(connections.settings, "default", found)
+    monkeypatch.setattr(settings, "IS_SQLITE", is_sqlite(found))
+    connections["default"].close()
+    del connections["default"]
+    call_command("migrate", verbosity=0)
+    yield database_url
+    close_connections()
+    del connections["default"]
+
+
 @pytest.fixture(scope="session")
 def shared_front_desk(
     shared_assistant: StandInAssistant, tmp_path_factory: pytest.TempPathFactory

@@ -53,6 +53,7 @@ class StandInAssistant:
     error: str = "failed"
     turns: list[Json] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
+    unforgettable: str = ""
     gate: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -70,8 +71,12 @@ class StandInAssistant:
 
     def reset(self) -> None:
         """Forget what was heard and answer everything again."""
-        self.turns, self.forgotten, self.status = [], [], 200
+        self.turns, self.forgotten, self.status, self.unforgettable = [], [], 200, ""
         self.gate.set()
+
+    def refuse(self, status: int, error: str) -> None:
+        """Answer everything with a status and an error until the reset."""
+        self.status, self.error = status, error
 
     def answer(self, turn: Json) -> Json:
         """Take the turn, wait at the gate and return the answer."""
@@ -88,7 +93,7 @@ class StandInAssistant:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                self._reply({"up": True}, 200)
+                self._reply({"up": True}, stand_in.status)
 
             def do_POST(self) -> None:
                 turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -97,7 +102,11 @@ class StandInAssistant:
                 self._reply(answer if stand_in.status == 200 else refusal, stand_in.status)
 
             def do_DELETE(self) -> None:
-                stand_in.forgotten.append(self.path.rpartition("/")[2])
+                conversation_id = self.path.rpartition("/")[2]
+                if conversation_id == stand_in.unforgettable or stand_in.status == 503:
+                    self._reply({"error": stand_in.error, "detail": "…"}, max(stand_in.status, 500))
+                    return
+                stand_in.forgotten.append(conversation_id)
                 self._reply({"forgotten_events": 1}, 200)
 
             def _reply(self, body: Json, status: int) -> None:
@@ -167,6 +176,11 @@ class FrontDesk:
         with closing(sqlite3.connect(self.database_url.removeprefix("sqlite:///"))) as database:
             return "\n".join(database.iterdump())
 
+    def written(self) -> bytes:
+        """Return every byte of its SQLite database's files."""
+        path = Path(self.database_url.removeprefix("sqlite:///"))
+        return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
     def visitor(self) -> Visitor:
         """Return a visitor with a conversation of their own."""
         opened = httpx.post(f"{self.url}/api/conversations", json={}, timeout=LIMIT)
@@ -202,6 +216,13 @@ class Visitor:
         url = f"{self.url}/api/conversations/{self.id}/messages?after={after}"
         found: list[Json] = httpx.get(url, headers=self.headers, timeout=LIMIT).json()["messages"]
         return found
+
+    def erase(self) -> Json:
+        """Erase the conversation and return the receipt."""
+        erased = httpx.delete(f"{self.url}/api/conversations/{self.id}", headers=self.headers, timeout=LIMIT)
+        assert erased.status_code == 200, erased.text
+        receipt: Json = erased.json()
+        return receipt
 
     def replies(self) -> list[str]:
         """Return what the assistant said after its greeting."""

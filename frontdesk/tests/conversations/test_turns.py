@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import QuerySet
 
-from conversations.assistant import as_typed
-from conversations.turns import TRIES, away_pause
+from conversations import log, turns
+from conversations.assistant import RememberingAssistant, as_typed
+from conversations.database import in_database
+from conversations.models import Conversation
+from conversations.news import News
+from conversations.turns import TRIES, TurnTaker, away_pause
 from tests.running import FrontDesk, StandInAssistant, eventually, free_port
 
 TOLD = "I can't answer just now"
@@ -91,7 +98,7 @@ def test_message_the_assistant_always_fails_on_is_given_up_with_an_apology(
     front_desk: FrontDesk, assistant: StandInAssistant, status: int, error: str
 ) -> None:
     visitor = front_desk.visitor()
-    assistant.status, assistant.error = status, error
+    assistant.refuse(status, error)
     visitor.say("poison")
     eventually(lambda: any("couldn't work that one out" in reply for reply in visitor.replies()))
     assistant.status = 200
@@ -103,13 +110,37 @@ def test_assistant_that_is_not_ready_for_long_answers_in_the_end_and_is_logged_o
     own_front_desk: FrontDesk, assistant: StandInAssistant
 ) -> None:
     visitor = own_front_desk.visitor()
-    assistant.status, assistant.error = 503, "not_ready"
+    assistant.refuse(503, "not_ready")
     visitor.say("hello")
     eventually(lambda: len(assistant.turns) > TRIES)
     back_at, assistant.status = time.monotonic(), 200
     eventually(lambda: visitor.replies()[1:] == ["Answer to hello"])
     assert time.monotonic() - back_at < 5.5
     assert own_front_desk.log.read_text().count("gave no answer") == 1
+
+
+@pytest.mark.usefixtures("database")
+def test_turn_is_put_off_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.05)
+    monkeypatch.setattr(turns, "TURN_LIMIT", 0.2)
+    conversation = log.open_conversation("web", log.Reply("Hi"))
+    log.append(conversation.pk, "one", "hello")
+    asyncio.run(take_turns_until(lambda: Conversation.objects.filter(claimed_until=None, is_told_of_outage=True)))
+    assert TOLD in log.read_after(conversation.pk, 2)[0].text
+
+
+async def take_turns_until(find: Callable[[], QuerySet[Conversation]]) -> None:
+    """Take turns with an assistant that hangs until something is in the log."""
+    taking = asyncio.create_task(TurnTaker(RememberingAssistant(is_hanging=True), News()).run())
+    async with asyncio.timeout(5):
+        while not await in_database(lambda: find().exists()):
+            await asyncio.sleep(0.01)
+    taking.cancel()
+    await asyncio.gather(taking, return_exceptions=True)
+
+
+def test_turn_takes_less_than_its_lease() -> None:
+    assert turns.PATIENCE < turns.TURN_LIMIT < log.LEASE.total_seconds() - 3  # seconds to store it
 
 
 @pytest.mark.parametrize(("waited", "pause"), [(0, 1), (4, 1), (8, 2), (16, 4), (3600, 4)])
