@@ -31,7 +31,8 @@ class Desk:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Start the work on the running event loop."""
+        """Start the work on the running event loop, and say with which settings."""
+        logger.info("The front desk starts.", **settings.SHOWN)
         works = (self.turns.run(), self.forgetter.run(), self._announce())
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:

@@ -71,6 +71,11 @@ def append(conversation_id: str, key: str, text: str, payload: str = "") -> int:
     return message.seq
 
 
+def seq_of(conversation_id: str, key: str) -> int | None:
+    """Return the seq of the message with this key, or None if there is none."""
+    return Message.objects.filter(conversation_id=conversation_id, key=key).values_list("seq", flat=True).first()
+
+
 def read_after(conversation_id: str, seq: int) -> list[Message]:
     """Return the messages after a seq, in order.
 

@@ -54,6 +54,7 @@ class StandInAssistant:
     turns: list[Json] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     unforgettable: str = ""
+    health_checks: int = 0
     gate: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -93,6 +94,7 @@ class StandInAssistant:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                stand_in.health_checks += 1
                 self._reply({"up": True}, stand_in.status)
 
             def do_POST(self) -> None:
@@ -133,6 +135,7 @@ class FrontDesk:
     database_url: str
     log: Path
     settings: dict[str, str] = field(default_factory=dict)
+    application: str = "config.asgi:application"
 
     def __enter__(self) -> Self:
         self.port = free_port()
@@ -140,7 +143,7 @@ class FrontDesk:
         self.environment = {
             **os.environ, "SECRET_KEY": "tests only", "ASSISTANT_SECRET": "tests only",
             "ASSISTANT_URL": self.assistant_url, "DATABASE_URL": self.database_url, "PUBLIC_URL": self.url,
-            "CONVERSATION_RATE": "1000/minute", **self.settings,
+            "CONVERSATION_RATE": "1000/minute", "READ_RATE": "1000000/minute", **self.settings,
         }  # fmt: skip
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
         subprocess.run(migrate, cwd=DESK, env=self.environment, check=True)
@@ -152,7 +155,7 @@ class FrontDesk:
 
     def start(self, is_expected_up: bool = True) -> None:
         """Start the process and wait until it answers, if it is expected to."""
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port),
+        command = [sys.executable, "-m", "uvicorn", self.application, "--port", str(self.port),
                    "--no-access-log", "--log-level", "warning"]  # fmt: skip
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=DESK, env=self.environment, stdout=log, stderr=log)
