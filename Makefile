@@ -3,10 +3,12 @@ UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 DESK := frontdesk/.venv/bin
 ENV_FILE ?= .env
+NPM := $(shell command -v npm)
 HONCHO = $(CURDIR)/.tools/bin/honcho
 WITH_ENV = $(HONCHO) run --env $(abspath $(ENV_FILE))
 STEP = @printf '%s\n'
 
+export ENV_FILE
 export ASSISTANT_PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 export ASSISTANT_DATABASE ?= var/assistant.sqlite3
@@ -56,9 +58,16 @@ lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@cd frontdesk && .venv/bin/ruff check . && .venv/bin/ruff format --check .
 
-types: .venv/.synced frontdesk/.venv/.synced  ## check types
+types: .venv/.synced frontdesk/.venv/.synced  ## check types; the widget's where npm is
 	@.venv/bin/mypy
-	@cd frontdesk && SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
+	@cd frontdesk && ENV_FILE=/dev/null SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
+	@$(DESK)/mypy --config-file= --strict --python-version 3.12 bench widget/tag.py
+ifeq ($(NPM),)
+	$(STEP) "SKIPPED: the widget's types were not checked, because there is no npm."
+else
+	@cd widget && npm ci --silent --no-audit --no-fund && npm run --silent types
+	$(STEP) "Success: no issues found in the widget's modules"
+endif
 
 format: .venv/.synced frontdesk/.venv/.synced  ## format the code
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

@@ -1,4 +1,4 @@
-"""Measures the product as `make serve` starts it: start, memory, time to a visible reply, messages per second.
+"""Measures the product as `make serve` starts it: start, memory, time to a received reply, messages per second.
 
 Run by `make bench`. The product runs on free loopback ports with databases of its own, and is stopped at the end.
 """
@@ -72,7 +72,7 @@ def running_product(folder: Path) -> Iterator[Product]:
 
 @dataclass
 class Visitor:
-    """A conversation whose stream is open, as the widget's is."""
+    """A client with a conversation and its open stream, as the widget has one; nothing is drawn."""
 
     client: httpx.AsyncClient
     path: str
@@ -80,7 +80,7 @@ class Visitor:
     events: AsyncIterator[dict[str, str]]
 
     async def ask(self, text: str) -> float:
-        """Say something and return the seconds until the reply is visible."""
+        """Say something and return the seconds until the reply is received from the stream."""
         started = time.perf_counter()
         body = {"client_message_id": secrets.token_hex(8), "text": text}
         accepted = await self.client.post(f"{self.path}/messages", json=body, headers=self.headers)
@@ -116,8 +116,8 @@ async def measure(product: Product) -> dict[str, str]:
         "start of the assistant": f"{product.assistant_start:.1f} s",
         "second start, `make serve` to ready": f"{product.whole_start:.1f} s",
         **{f"memory of the {part}": f"{_memory(product.process, words):.0f} MB" for part, words in PARTS.items()},
-        "POST to reply visible, p50": f"{cuts[49] * 1000:.1f} ms",
-        "POST to reply visible, p99": f"{cuts[98] * 1000:.1f} ms",
+        "POST to reply received by an SSE client, p50": f"{cuts[49] * 1000:.1f} ms",
+        "POST to reply received by an SSE client, p99": f"{cuts[98] * 1000:.1f} ms",
         f"messages per second, {AT_ONCE} conversations": f"{rate:.1f}",
     }
 

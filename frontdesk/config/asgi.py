@@ -8,10 +8,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.core.asgi import get_asgi_application
 
+from config.clinic import clinic
+from config.errors import ClinicError
 from config.files import FOLDERS, files
 from config.limit_body import Receive, Scope, Send, limit_body
+from config.refuse_to_start import refuse_to_start
 
 _django = limit_body(get_asgi_application())
+try:
+    clinic()
+except ClinicError as error:
+    refuse_to_start(error)
 _files = files()
 
 

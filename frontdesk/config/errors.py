@@ -5,7 +5,7 @@ FrontDeskError
 ├── ClinicError                  clinic.yml does not say what it must
 ├── AssistantError               the assistant gave no answer
 │   ├── AssistantAwayError       it cannot be reached or is not ready: ask again
-│   └── AssistantFailedError     it refused or failed on this message
+│   └── AssistantFailedError     it refused, failed on or had no reply to this message
 └── RefusalError                 a request is not to be served; has a status, a code and a sentence
 """
 

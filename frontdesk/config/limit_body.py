@@ -1,38 +1,47 @@
-"""Refuses a request whose body is too large, before anything of it is kept."""
+"""Keeps a request body that is too large out of memory; what refuses it stands behind (channels/web/json_errors.py)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest
+
 BODY_LIMIT = 64 * 1024  # bytes; a message of 2,000 characters is at most 24 KB of escaped JSON
+_TOO_LARGE = "beyond.body_is_too_large"
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 def limit_body(app: App) -> App:
-    """Return the application behind a limit of its requests' bodies; beyond it, it answers 413 itself."""
+    """Return the application behind a limit of its requests' bodies; beyond it, it gets an empty body and a mark."""
 
     async def limited(scope: Scope, receive: Receive, send: Send) -> None:
         first = await _whole_body(receive)
         if first is None:
-            await _refuse(send)
-            return
+            scope = {**scope, _TOO_LARGE: True}
+            first = {"type": "http.request", "body": b"", "more_body": False}
         waiting = [first]
 
-        async def replay() -> MutableMapping[str, Any]:
-            return waiting.pop() if waiting else await receive()
+        async def replay() -> Event:
+            return waiting.pop() if waiting else await _disconnect(receive)
 
         await app(scope, replay, send)
 
     return limited
 
 
-async def _whole_body(receive: Receive) -> MutableMapping[str, Any] | None:
+def is_too_large(request: HttpRequest) -> bool:
+    """Return whether the request's body was beyond the limit."""
+    return isinstance(request, ASGIRequest) and bool(request.scope.get(_TOO_LARGE))
+
+
+async def _whole_body(receive: Receive) -> Event | None:
     """Return the body as one message, or None if it is too large; a disconnect is passed on as it is."""
     body = b""
     while True:
@@ -46,12 +55,9 @@ async def _whole_body(receive: Receive) -> MutableMapping[str, Any] | None:
             return {"type": "http.request", "body": body, "more_body": False}
 
 
-async def _refuse(send: Send) -> None:
-    body = json.dumps({"error": "too_large", "detail": f"A request may have at most {BODY_LIMIT} bytes."}).encode()
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def _disconnect(receive: Receive) -> Event:
+    """Return the end of the connection; what else comes is the rest of a body that is too large."""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return message

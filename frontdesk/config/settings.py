@@ -1,22 +1,25 @@
 """Django's settings, from the table of settings."""
 
 import os
-import sys
 from pathlib import Path
 
 import structlog
 from django.utils.csp import CSP
 from dotenv import dotenv_values
+from limits import RateLimitItem
 
+from config.database import is_sqlite
 from config.errors import SettingError
-from config.table import ROOT, read_settings
+from config.refuse_to_start import refuse_to_start
+from config.table import ROOT, read_settings, shown
 
 try:
-    _kept = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
+    _kept = {name: value for name, value in dotenv_values(ROOT / os.environ.get("ENV_FILE", ".env")).items() if value}
     _own = read_settings({**_kept, **os.environ})
 except SettingError as error:
-    sys.exit(str(error))
+    refuse_to_start(error)
 
+SHOWN: dict[str, str] = shown(_own)
 SECRET_KEY: str = _own["SECRET_KEY"]
 ASSISTANT_URL: str = _own["ASSISTANT_URL"]
 ASSISTANT_SECRET: str = _own["ASSISTANT_SECRET"]
@@ -24,8 +27,9 @@ REDIS_URL: str = _own["REDIS_URL"]
 PUBLIC_URL: str = _own["PUBLIC_URL"]
 WIDGET_ORIGINS: tuple[str, ...] = _own["WIDGET_ORIGINS"]
 RETENTION_DAYS: int = _own["RETENTION_DAYS"]
-CONVERSATION_RATE: str = _own["CONVERSATION_RATE"]
-MESSAGE_RATE: str = _own["MESSAGE_RATE"]
+CONVERSATION_RATE: RateLimitItem = _own["CONVERSATION_RATE"]
+MESSAGE_RATE: RateLimitItem = _own["MESSAGE_RATE"]
+READ_RATE: RateLimitItem = _own["READ_RATE"]
 CLINIC_FILE: Path = _own["CLINIC_FILE"]
 
 BASE_DIR = ROOT / "frontdesk"
@@ -40,8 +44,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "channels.web.answers.JsonErrorsMiddleware",
     "channels.web.origins.OriginMiddleware",
+    "channels.web.json_errors.JsonErrorsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -49,16 +53,9 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
 DATABASES = {"default": _own["DATABASE_URL"]}
-IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+IS_SQLITE = is_sqlite(DATABASES["default"])
 if IS_SQLITE:
-    # A commit is on the disk before it is acknowledged (synchronous=FULL); writers queue instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_TZ = True

@@ -9,10 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+from limits import RateLimitItem, parse
 
+from config.database import described
 from config.errors import SettingError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+OWN_ADDRESS = "http://{FRONTDESK_HOST}:{FRONTDESK_PORT}"
 
 
 def _path(value: str) -> Path:
@@ -30,12 +33,22 @@ def _urls(value: str) -> tuple[str, ...]:
 
 
 def _database(value: str) -> dj_database_url.DBConfig:
-    """Return Django's description of a database; a relative SQLite path starts at the root."""
-    found = dj_database_url.parse(value)
-    if not found.get("ENGINE"):
-        raise ValueError("it must be a database address")
-    if str(found["ENGINE"]).endswith("sqlite3"):
-        found["NAME"] = str(ROOT / str(found["NAME"]))
+    return described(value, ROOT)
+
+
+def _redis(value: str) -> str:
+    if value and (urlsplit(value).scheme not in {"redis", "rediss"} or not urlsplit(value).hostname):
+        raise ValueError("it must be a redis or rediss address")
+    return value
+
+
+def _rate(value: str) -> RateLimitItem:
+    try:
+        found = parse(value)
+    except ValueError as error:
+        raise ValueError('it must be like "20/minute"') from error
+    if found.amount < 1 or found.get_expiry() < 1:
+        raise ValueError("it must let something pass")
     return found
 
 
@@ -45,9 +58,18 @@ def _positive(value: str) -> int:
     return int(value)
 
 
+def _port(value: str) -> int:
+    if not 1 <= int(value) <= 65535:
+        raise ValueError("it must be a port, 1 to 65535")
+    return int(value)
+
+
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name, how it is read, its default (None: it must be given) and what it is for."""
+    """One setting: its name, how it is read, its default (None: it must be given) and what it is for.
+
+    A default may name other settings in braces and follows them.
+    """
 
     name: str
     read: Callable[[str], Any]
@@ -59,16 +81,20 @@ class Setting:
 TABLE = (
     Setting("SECRET_KEY", str, None, "Signs the visitors' tokens and the staff's sessions.", True),
     Setting("ASSISTANT_SECRET", str, None, "Shared with the assistant; opens its turn route.", True),
-    Setting("ASSISTANT_URL", _url, "http://127.0.0.1:5005", "Where the assistant listens."),
+    Setting("ASSISTANT_PORT", _port, "5005", "Port of the assistant, on loopback."),
+    Setting("ASSISTANT_URL", _url, "http://127.0.0.1:{ASSISTANT_PORT}", "Where the assistant listens."),
     Setting("DATABASE_URL", _database, "sqlite:///frontdesk/var/frontdesk.sqlite3", "The conversation log.", True),
-    Setting("REDIS_URL", str, "", "Shares the rate limits of several front desks; empty: each counts its own.", True),
-    Setting("PUBLIC_URL", _url, "http://127.0.0.1:8000", "The front desk's address as visitors see it."),
+    Setting(
+        "REDIS_URL", _redis, "", "Shares the rate limits of several front desks; empty: each counts its own.", True
+    ),
+    Setting("PUBLIC_URL", _url, OWN_ADDRESS, "The front desk's address as visitors see it."),
     Setting("WIDGET_ORIGINS", _urls, "", "Websites that may show the widget: origins, separated by commas."),
     Setting("FRONTDESK_HOST", str, "127.0.0.1", "Address the front desk listens on."),
-    Setting("FRONTDESK_PORT", _positive, "8000", "Port the front desk listens on."),
+    Setting("FRONTDESK_PORT", _port, "8000", "Port the front desk listens on."),
     Setting("RETENTION_DAYS", _positive, "30", "Days a conversation is kept after its last message."),
-    Setting("CONVERSATION_RATE", str, "20/minute", "New conversations an address may start."),
-    Setting("MESSAGE_RATE", str, "30/minute", "Messages a conversation may take in."),
+    Setting("CONVERSATION_RATE", _rate, "20/minute", "New conversations an address may start."),
+    Setting("MESSAGE_RATE", _rate, "30/minute", "Messages a conversation may take in; repeats do not count."),
+    Setting("READ_RATE", _rate, "600/minute", "Reads of a conversation, and erasures from an address."),
     Setting("CLINIC_FILE", _path, "clinic.yml", "The clinic's facts."),
 )
 
@@ -88,10 +114,29 @@ def shown(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _read(row: Setting, given: Mapping[str, str]) -> Any:
-    value = given.get(row.name) or row.default
+    value = given.get(row.name) or _default(row, given)
     if value is None:
         raise SettingError(f"The setting {row.name} is missing and has no default. {row.meaning}")
     try:
         return row.read(value)
-    except (ValueError, dj_database_url.UnknownSchemeError) as error:
+    except ValueError as error:
         raise SettingError(f"The setting {row.name} is wrong: {error}.") from error
+
+
+def _default(row: Setting, given: Mapping[str, str]) -> str | None:
+    """Return a setting's default, with the settings that it names filled in."""
+    if row.default is None or "{" not in row.default:
+        return row.default
+    named = {name: given.get(name) or default for name, default in _plain_defaults().items()}
+    named["FRONTDESK_HOST"] = _reachable(named["FRONTDESK_HOST"])
+    return row.default.format(**named)
+
+
+def _plain_defaults() -> dict[str, str]:
+    return {row.name: row.default for row in TABLE if row.default and "{" not in row.default}
+
+
+def _reachable(host: str) -> str:
+    """Return the host of an address that leads to who listens on this one, from the same machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host

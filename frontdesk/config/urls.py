@@ -2,15 +2,12 @@
 
 from django.urls import path, re_path
 
-from channels.web.answers import no_such_route
 from channels.web.api import api
-from channels.web.health import healthz, readyz
 from channels.web.pages import demo
+from channels.web.refusals import no_such_route
 
 urlpatterns = [
     path("", demo, name="demo"),
-    path("healthz", healthz),
-    path("readyz", readyz),
-    path("api/", api.urls),
+    path("", api.urls),
     re_path("^api/(?P<rest>.*)$", no_such_route),
 ]

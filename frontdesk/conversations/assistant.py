@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,9 +12,11 @@ import httpx
 from config.errors import AssistantAwayError, AssistantFailedError
 from conversations.log import ClaimedTurn, Json, Reply
 
-TURN_LIMIT = 10.0  # seconds; a slow answer is waited for, the visitor is told meanwhile
+CALL_LIMIT = 10.0  # seconds between two bytes of an answer; turns.TURN_LIMIT bounds the whole
 CONNECT_LIMIT = 2.0  # seconds
 SIDE_BY_SIDE_KEPT = 32  # connections kept open between turns
+AWAY = {401, 404, 502, 503, 504}  # statuses of an assistant that is starting, or that somebody else answers for
+NO_REPLY = "no_reply"  # the error of a message that was understood and brought no reply, with status 503
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ class Assistant(Protocol):
     async def is_up(self) -> bool:
         """Return whether it answers at all."""
 
+    async def close(self) -> None:
+        """Let go of what is held open."""
+
 
 class HttpAssistant:
     """The real one, over its turn route."""
@@ -44,7 +51,7 @@ class HttpAssistant:
         self._client = httpx.AsyncClient(
             base_url=url,
             headers={"Authorization": f"Bearer {secret}"},
-            timeout=httpx.Timeout(TURN_LIMIT, connect=CONNECT_LIMIT),
+            timeout=httpx.Timeout(CALL_LIMIT, connect=CONNECT_LIMIT),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=SIDE_BY_SIDE_KEPT),
             trust_env=False,
         )
@@ -56,7 +63,7 @@ class HttpAssistant:
             "message_id": str(turn.message_id),
             "text": turn.payload or as_typed(turn.text),
             "channel": turn.channel,
-            "metadata": {},
+            "metadata": {"is_payload": bool(turn.payload)},
         }
         return answer_of(await self._ask("POST", "/webhooks/frontdesk/turn", json=body))
 
@@ -71,15 +78,19 @@ class HttpAssistant:
         except httpx.HTTPError:
             return False
 
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
     async def _ask(self, method: str, path: str, **options: Any) -> Json:
         try:
             response = await self._client.request(method, path, **options)
         except httpx.HTTPError as error:
             raise AssistantAwayError(type(error).__name__) from error
-        if response.status_code in {401, 404, 502, 503, 504}:
+        if response.status_code in AWAY and _error_of(response) != NO_REPLY:
             raise AssistantAwayError(f"status {response.status_code}")
         if not response.is_success:
-            raise AssistantFailedError(f"status {response.status_code}")
+            raise AssistantFailedError(f"status {response.status_code} {_error_of(response)}".rstrip())
         try:
             found: Json = response.json()
         except ValueError as error:
@@ -93,6 +104,7 @@ class RememberingAssistant:
 
     says: list[Reply] = field(default_factory=lambda: [Reply("An answer.")])
     is_away: bool = False
+    is_hanging: bool = False
     heard: list[ClaimedTurn] = field(default_factory=list)
     forgot: list[str] = field(default_factory=list)
 
@@ -101,6 +113,8 @@ class RememberingAssistant:
         if self.is_away:
             raise AssistantAwayError("away")
         self.heard.append(turn)
+        if self.is_hanging:
+            await asyncio.Event().wait()
         return Answer(self.says, {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}, "remembering")
 
     async def forget(self, conversation_id: str) -> None:
@@ -113,10 +127,18 @@ class RememberingAssistant:
         """Return whether it was told to be away."""
         return not self.is_away
 
+    async def close(self) -> None:
+        """Do nothing."""
+
 
 def as_typed(text: str) -> str:
-    """Return typed text so that Rasa does not take a leading slash for an intent."""
-    return text.lstrip("/ ") or "?"
+    """Return typed text so that Rasa does not take it for an intent.
+
+    Rasa strips white space and then looks for a leading slash, so slashes go together with all that is invisible
+    between them.
+    """
+    start = next((index for index, character in enumerate(text) if not _hides_a_slash(character)), len(text))
+    return text[start:] or "?"
 
 
 def answer_of(body: Json) -> Answer:
@@ -129,6 +151,21 @@ def answer_of(body: Json) -> Answer:
         return Answer([_reply_of(reply) for reply in body["replies"]], body["understanding"], body["model"])
     except (KeyError, TypeError) as error:
         raise AssistantFailedError("not the contract's answer") from error
+
+
+def _hides_a_slash(character: str) -> bool:
+    """Return whether it is a slash, white space (Z, and controls such as the tab) or invisible (C, M)."""
+    return character == "/" or character.isspace() or unicodedata.category(character)[0] in "CMZ"
+
+
+def _error_of(response: httpx.Response) -> str:
+    """Return the word for programs in an error body of the contract, or nothing."""
+    try:
+        found = response.json()
+    except ValueError:
+        return ""
+    word = found.get("error") if isinstance(found, dict) else None
+    return word if isinstance(word, str) and word.isidentifier() else ""
 
 
 def _reply_of(reply: Json) -> Reply:

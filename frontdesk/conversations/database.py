@@ -9,16 +9,27 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
+from threading import Barrier
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 THREADS = 8
 
 
 @cache
 def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1 if settings.IS_SQLITE else THREADS, thread_name_prefix="database")
+    return ThreadPoolExecutor(_count(), thread_name_prefix="database")
+
+
+def _close(everybody: Barrier) -> None:
+    """Close this thread's connection; wait for the others first, so that each thread gets one such job."""
+    everybody.wait()
+    connection.close()
+
+
+def _count() -> int:
+    return 1 if settings.IS_SQLITE else THREADS
 
 
 async def in_database[**Arguments, Result](
@@ -26,6 +37,36 @@ async def in_database[**Arguments, Result](
 ) -> Result:
     """Return what the work returns, or raise what it raises."""
     return await asyncio.get_running_loop().run_in_executor(_threads(), partial(_guarded, work, *args, **kwargs))
+
+
+def close_connections() -> None:
+    """End the threads and close their connections, and this thread's; the next work starts new ones."""
+    everybody = Barrier(_count())
+    threads = _threads()
+    _threads.cache_clear()
+    for _ in range(everybody.parties):
+        threads.submit(_close, everybody)
+    threads.shutdown()
+    connection.close()
+
+
+def clear_traces() -> None:
+    """Leave nothing of what was deleted in SQLite's files; on PostgreSQL that is its autovacuum's work.
+
+    `secure_delete` (config/database.py) overwrites what is deleted, but not the copies that moving rows between pages
+    left in the gaps of a page; VACUUM writes the file anew without them, and the checkpoint empties the
+    write-ahead log.
+
+    Raises:
+        DatabaseError: somebody else reads the file; what was deleted may still be in it.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise DatabaseError("The write-ahead log is being read and could not be emptied.")
 
 
 def _guarded[Result](work: Callable[..., Result], *args: object, **kwargs: object) -> Result:

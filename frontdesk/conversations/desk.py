@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 
 from conversations.assistant import Assistant, HttpAssistant
+from conversations.database import close_connections
 from conversations.forgetting import Forgetter
 from conversations.news import news
 from conversations.turns import TurnTaker
@@ -25,12 +26,13 @@ class Desk:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
-        self.turns = TurnTaker(assistant, news)
         self.forgetter = Forgetter(assistant, news)
+        self.turns = TurnTaker(assistant, news, self.forgetter.wake)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Start the work on the running event loop."""
+        """Start the work on the running event loop, and say with which settings."""
+        logger.info("The front desk starts.", **settings.SHOWN)
         works = (self.turns.run(), self.forgetter.run(), self._announce())
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:
@@ -43,6 +45,8 @@ class Desk:
         for task in self._tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        await self.assistant.close()
+        await asyncio.to_thread(close_connections)
 
     async def _announce(self) -> None:
         """Say once where to look, when the assistant answers."""

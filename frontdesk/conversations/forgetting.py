@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import structlog
 from django.conf import settings
 
-from config.errors import AssistantError
+from config.errors import AssistantAwayError, AssistantError
 from conversations import log as conversation_log
 from conversations.assistant import Assistant
-from conversations.database import in_database
+from conversations.database import clear_traces, in_database
 from conversations.models import Conversation
 from conversations.news import News, wait
 
@@ -28,6 +28,8 @@ class Forgetter:
     assistant: Assistant
     news: News
     _work: asyncio.Event = field(default_factory=asyncio.Event)
+    _cleared: set[str] = field(default_factory=set)
+    _left: set[str] = field(default_factory=set)
 
     def wake(self) -> None:
         """Say that a conversation was erased."""
@@ -36,13 +38,11 @@ class Forgetter:
     async def run(self) -> None:
         """Forget for ever; cancel to stop."""
         while True:
-            try:
-                await self.erase_outlived()
-                await self.forget_erased()
-            except AssistantError:
-                logger.warning("The assistant is to forget conversations but is away.")
-            except Exception:
-                logger.exception("Forgetting failed.")
+            for work in (self.erase_outlived, self.clear_traces, self.forget_erased):
+                try:
+                    await work()
+                except Exception:
+                    logger.exception("Forgetting failed.")
             await wait(self._work, LOOK_AGAIN)
 
     async def erase_outlived(self) -> None:
@@ -52,12 +52,21 @@ class Forgetter:
                 await in_database(conversation_log.erase, conversation_id)
                 self.news.tell(conversation_id)
 
-    async def forget_erased(self) -> None:
-        """Make the assistant forget what was erased here.
+    async def clear_traces(self) -> None:
+        """Clear, once, what an erasure left in the database's files; one that is due at a start may have left some."""
+        due = {erasure.receipt for erasure in await in_database(conversation_log.to_forget)}
+        self._left |= due - self._cleared
+        if self._left:
+            await in_database(clear_traces)
+        self._cleared, self._left = due, set()
 
-        Raises:
-            AssistantError: it is away; the rest stays due.
-        """
-        for conversation_id in await in_database(conversation_log.to_forget):
-            await self.assistant.forget(conversation_id)
-            await in_database(conversation_log.forgotten, conversation_id)
+    async def forget_erased(self) -> None:
+        """Make the assistant forget what was erased here; what it fails on stays due, and all while it is away."""
+        for erasure in await in_database(conversation_log.to_forget):
+            try:
+                await self.assistant.forget(erasure.conversation_id)
+                await in_database(conversation_log.forgotten, erasure)
+            except AssistantError as error:
+                logger.warning("The assistant has yet to forget.", receipt=erasure.receipt, reason=str(error))
+                if isinstance(error, AssistantAwayError) and not await self.assistant.is_up():
+                    return

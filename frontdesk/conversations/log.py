@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from conversations.models import Conversation, Erasure, Message
 
 Json = dict[str, Any]
 
-LEASE = timedelta(seconds=15)  # longer than a turn can take, so that no two front desks take the same one
+LEASE = timedelta(seconds=15)  # longer than turns.TURN_LIMIT, so that no two front desks take the same turn
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,10 @@ class ClaimedTurn:
     message_id: int
     text: str
     payload: str
+    asked_at: datetime
     is_told_of_outage: bool
     failed_turns: int
+    claimed_until: datetime
 
 
 def open_conversation(channel: str, greeting: Reply) -> Conversation:
@@ -66,6 +69,11 @@ def append(conversation_id: str, key: str, text: str, payload: str = "") -> int:
         conversation.next_turn_at = timezone.now()
         conversation.save()
     return message.seq
+
+
+def seq_of(conversation_id: str, key: str) -> int | None:
+    """Return the seq of the message with this key, or None if there is none."""
+    return Message.objects.filter(conversation_id=conversation_id, key=key).values_list("seq", flat=True).first()
 
 
 def read_after(conversation_id: str, seq: int) -> list[Message]:
@@ -106,37 +114,40 @@ def claim_turn() -> ClaimedTurn | None:
         conversation.claimed_until = now + LEASE if message else None
         conversation.next_turn_at = conversation.next_turn_at if message else None
         conversation.save(update_fields=["claimed_until", "next_turn_at"])
-    return _claimed(conversation, message) if message else None
+    return _claimed(conversation, message, now + LEASE) if message else None
 
 
 def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None = None, model: str = "") -> bool:
     """Store a turn's replies and free the conversation; return whether they were stored.
 
-    They are not if the message was answered meanwhile or the conversation was erased; in the latter case the
-    assistant is made to forget it once more.
+    They are not if the message was answered meanwhile. The claim of another front desk is left to it.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased meanwhile; the assistant is made to forget it once more.
     """
-    with transaction.atomic():
-        try:
-            conversation = _locked(turn.conversation_id)
-        except Conversation.DoesNotExist:
-            Erasure.objects.create(conversation_id=turn.conversation_id, messages=0)
-            return False
-        if not conversation.messages.filter(pk=turn.message_id, is_pending=True).exists():
-            return False
-        Message.objects.filter(pk=turn.message_id).update(is_pending=False, understanding=understanding, model=model)
-        _say(conversation, replies)
+    with _claimed_conversation(turn) as conversation:
+        is_pending = conversation.messages.filter(pk=turn.message_id, is_pending=True).exists()
+        if is_pending:
+            said = {"understanding": understanding, "model": model}
+            Message.objects.filter(pk=turn.message_id).update(is_pending=False, **said)
+            _say(conversation, replies)
+            conversation.failed_turns, conversation.is_told_of_outage = 0, False
+        if conversation.claimed_until == turn.claimed_until:
+            conversation.claimed_until = None
         is_more = conversation.messages.filter(is_pending=True).exists()
         conversation.next_turn_at = timezone.now() if is_more else None
-        conversation.claimed_until, conversation.failed_turns, conversation.is_told_of_outage = None, 0, False
         conversation.save()
-    return True
+    return is_pending
 
 
 def tell_of_outage(turn: ClaimedTurn, notice: Reply) -> bool:
-    """Tell the visitor, once an outage, that the answer will come later; return whether it was said now."""
-    with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().filter(pk=turn.conversation_id).first()
-        if conversation is None or conversation.is_told_of_outage:
+    """Tell the visitor, once an outage, that the answer will come later; return whether it was said now.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased meanwhile; the assistant is made to forget it once more.
+    """
+    with _claimed_conversation(turn) as conversation:
+        if conversation.is_told_of_outage or conversation.claimed_until != turn.claimed_until:
             return False
         _say(conversation, [notice])
         conversation.is_told_of_outage = True
@@ -145,10 +156,18 @@ def tell_of_outage(turn: ClaimedTurn, notice: Reply) -> bool:
 
 
 def postpone(turn: ClaimedTurn, until: datetime, is_failure: bool = False) -> None:
-    """Free the conversation and let the turn be taken again at a later time; count it if the assistant failed."""
-    Conversation.objects.filter(pk=turn.conversation_id).update(
-        claimed_until=None, next_turn_at=until, failed_turns=turn.failed_turns + is_failure
-    )
+    """Free the conversation and let the turn be taken again at a later time; count it if the assistant failed.
+
+    If the lease ran out and another front desk holds the conversation now, it stays that one's.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased meanwhile; the assistant is made to forget it once more.
+    """
+    with _claimed_conversation(turn) as conversation:
+        if conversation.claimed_until == turn.claimed_until:
+            conversation.claimed_until, conversation.next_turn_at = None, until
+            conversation.failed_turns += is_failure
+            conversation.save()
 
 
 def free_claims() -> int:
@@ -181,18 +200,32 @@ def outlived(days: int) -> list[str]:
     return list(Conversation.objects.filter(last_message_at__lt=limit).values_list("pk", flat=True)[:1000])
 
 
-def to_forget() -> list[str]:
-    """Return the erased conversations that the assistant has yet to forget."""
-    return list(Erasure.objects.exclude(conversation_id="").values_list("conversation_id", flat=True)[:100])
+def to_forget() -> list[Erasure]:
+    """Return the erasures that the assistant has yet to follow, the longest due first."""
+    return list(Erasure.objects.exclude(conversation_id="").order_by("at"))
 
 
-def forgotten(conversation_id: str) -> None:
-    """Note that the assistant has forgotten a conversation; only the anonymous receipt stays."""
-    Erasure.objects.filter(conversation_id=conversation_id).update(conversation_id="")
+def forgotten(erasure: Erasure) -> None:
+    """Note that the assistant has forgotten; only the anonymous receipt stays."""
+    Erasure.objects.filter(pk=erasure.pk).update(conversation_id="")
 
 
 def _is_free() -> Q:
     return Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
+
+
+@contextmanager
+def _claimed_conversation(turn: ClaimedTurn) -> Iterator[Conversation]:
+    """Give the conversation of a turn, locked; note that the assistant is to forget it again if it is gone.
+
+    It was erased, and the assistant told to forget it, while the assistant had this turn.
+    """
+    try:
+        with transaction.atomic():
+            yield _locked(turn.conversation_id)
+    except Conversation.DoesNotExist:
+        Erasure.objects.create(conversation_id=turn.conversation_id, messages=0)
+        raise
 
 
 def _locked(conversation_id: str) -> Conversation:
@@ -213,13 +246,15 @@ def _add(conversation: Conversation, author: str, text: str, **fields: Any) -> M
     )
 
 
-def _claimed(conversation: Conversation, message: Message) -> ClaimedTurn:
+def _claimed(conversation: Conversation, message: Message, until: datetime) -> ClaimedTurn:
     return ClaimedTurn(
         conversation.pk,
         conversation.channel,
         message.pk,
         message.text,
         message.payload,
+        message.at,
         conversation.is_told_of_outage,
         conversation.failed_turns,
+        until,
     )

@@ -26,6 +26,10 @@ class News:
             if not self._waiting[conversation_id]:
                 del self._waiting[conversation_id]
 
+    def listeners(self, conversation_id: str) -> int:
+        """Return how many wait for this conversation."""
+        return len(self._waiting.get(conversation_id, ()))
+
     def tell(self, conversation_id: str) -> None:
         """Wake those who wait for this conversation."""
         for event in self._waiting.get(conversation_id, ()):

@@ -15,12 +15,12 @@ WORDS = Path(__file__).with_name("notices.yml")
 
 def outage_notice() -> Reply:
     """Return what is said while the assistant is away."""
-    return Reply(_words()["outage"]["text"], links=contact_links())
+    return _notice("outage")
 
 
 def failure_notice() -> Reply:
     """Return what is said when a message can never be answered."""
-    return Reply(_words()["failure"]["text"], links=contact_links())
+    return _notice("failure")
 
 
 def contact_links() -> list[dict[str, str]]:
@@ -28,6 +28,13 @@ def contact_links() -> list[dict[str, str]]:
     titles, ours = _words()["links"], clinic()
     call = [{"title": titles["call"], "url": ours.phone_url}] if ours.phone else []
     return [*call, {"title": titles["book"], "url": ours.booking_url}]
+
+
+def _notice(name: str) -> Reply:
+    ours, words = clinic(), _words()
+    contact = words["contact"]["with_phone" if ours.phone else "without_phone"]
+    text = words[name]["text"].format(contact=contact, emergency_number=ours.emergency_number)
+    return Reply(text, links=contact_links())
 
 
 @cache

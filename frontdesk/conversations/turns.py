@@ -7,6 +7,7 @@ message pending, and asking again with the same message id gives the same answer
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,18 +18,21 @@ from django.utils import timezone
 
 from config.errors import AssistantAwayError, AssistantError
 from conversations import log as conversation_log
-from conversations.assistant import Assistant
+from conversations.assistant import Answer, Assistant
 from conversations.database import in_database
 from conversations.log import ClaimedTurn
+from conversations.models import Conversation
 from conversations.news import News, wait
 from conversations.notices import failure_notice, outage_notice
 
 logger = structlog.get_logger()
 
 SIDE_BY_SIDE = 256  # conversations; enough that all are told when the assistant hangs
+TURN_LIMIT = 10.0  # seconds a turn may take in all, storing apart; below log.LEASE
 PATIENCE = 3.0  # seconds until a visitor is told that the answer takes longer
 LOOK_AGAIN = 1.0  # seconds between looks for turns that another front desk left
-AWAY_PAUSE = timedelta(seconds=1)  # between tries while the assistant is away
+FIRST_PAUSE = timedelta(seconds=1)  # between tries while the assistant is away, and then ever longer
+LONGEST_PAUSE = timedelta(seconds=4)  # so that with LOOK_AGAIN the answer comes within 5 seconds of its return
 FAILED_PAUSE = timedelta(seconds=2)  # between tries of a message it fails on
 TRIES = 5  # of a message the assistant fails on, as opposed to being away
 
@@ -39,6 +43,7 @@ class TurnTaker:
 
     assistant: Assistant
     news: News
+    on_erased: Callable[[], None] = lambda: None
     _work: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -89,40 +94,59 @@ class TurnTaker:
         try:
             await self._take(turn)
         except asyncio.CancelledError:
-            await in_database(conversation_log.postpone, turn, timezone.now())
+            with suppress(Conversation.DoesNotExist):
+                await in_database(conversation_log.postpone, turn, timezone.now())
             raise
+        except Conversation.DoesNotExist:
+            self.on_erased()
         except Exception:
             logger.exception("A turn failed.", conversation=turn.conversation_id)
-            await in_database(conversation_log.postpone, turn, timezone.now() + FAILED_PAUSE)
+            with suppress(Exception):  # if this fails too, the lease runs out
+                await in_database(conversation_log.postpone, turn, timezone.now() + FAILED_PAUSE)
         self.wake()
 
     async def _take(self, turn: ClaimedTurn) -> None:
+        try:
+            async with asyncio.timeout(TURN_LIMIT):
+                answer = await self._asked(turn)
+        except AssistantError as error:
+            await self._put_off(turn, error)
+        except TimeoutError:
+            await self._put_off(turn, AssistantAwayError(f"not within {TURN_LIMIT} s"))
+        else:
+            await in_database(conversation_log.answer, turn, answer.replies, answer.understanding, answer.model)
+            self.news.tell(turn.conversation_id)
+
+    async def _asked(self, turn: ClaimedTurn) -> Answer:
+        """Return the assistant's answer; when it takes its time, the visitor is told meanwhile."""
         asked = asyncio.create_task(self.assistant.turn(turn))
         try:
             done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
             if not done:
                 await self._tell_of_outage(turn)
-            answer = await asked
-        except AssistantError as error:
-            await self._put_off(turn, error)
-            return
+            return await asked
         finally:
             asked.cancel()
-        await in_database(conversation_log.answer, turn, answer.replies, answer.understanding, answer.model)
-        self.news.tell(turn.conversation_id)
 
     async def _put_off(self, turn: ClaimedTurn, error: AssistantError) -> None:
         """Try again later; a message the assistant keeps failing on is given up with an apology."""
-        logger.warning("The assistant gave no answer.", conversation=turn.conversation_id, reason=str(error))
         is_failure = not isinstance(error, AssistantAwayError)
+        if is_failure or not turn.is_told_of_outage:  # an outage is worth a line, not a line a try
+            logger.warning("The assistant gave no answer.", conversation=turn.conversation_id, reason=str(error))
         if is_failure and turn.failed_turns + 1 >= TRIES:
             await in_database(conversation_log.answer, turn, [failure_notice()])
             self.news.tell(turn.conversation_id)
             return
         await self._tell_of_outage(turn)
-        until = timezone.now() + (FAILED_PAUSE if is_failure else AWAY_PAUSE)
+        now = timezone.now()
+        until = now + (FAILED_PAUSE if is_failure else away_pause(now - turn.asked_at))
         await in_database(conversation_log.postpone, turn, until, is_failure)
 
     async def _tell_of_outage(self, turn: ClaimedTurn) -> None:
         if await in_database(conversation_log.tell_of_outage, turn, outage_notice()):
             self.news.tell(turn.conversation_id)
+
+
+def away_pause(waited: timedelta) -> timedelta:
+    """Return how long to wait before the next try of a message that has waited so long already."""
+    return min(max(FIRST_PAUSE, waited / 4), LONGEST_PAUSE)

@@ -12,16 +12,23 @@ from urllib.parse import urlsplit
 
 import pytest
 
+os.environ["ENV_FILE"] = os.devnull  # not the developer's own settings
 os.environ.setdefault("SECRET_KEY", "tests only")
 os.environ.setdefault("ASSISTANT_SECRET", "tests only")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+import django
 import psycopg
 
 from tests.running import FrontDesk, StandInAssistant
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+def pytest_configure() -> None:
+    """Let tests use the code itself, beside the processes they start."""
+    django.setup()
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +87,27 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database of each kind that we run on."""
     url: str = request.getfixturevalue(request.param)
     return url
+
+
+@pytest.fixture
+def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An empty database of each kind, opened in this process, with our tables."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+
+    from config.database import described, is_sqlite
+    from conversations.database import close_connections
+
+    found = connections.configure_settings({"default": described(database_url, Path("/"))})["default"]
+    monkeypatch.setitem(connections.settings, "default", found)
+    monkeypatch.setattr(settings, "IS_SQLITE", is_sqlite(found))
+    connections["default"].close()
+    del connections["default"]
+    call_command("migrate", verbosity=0)
+    yield database_url
+    close_connections()
+    del connections["default"]
 
 
 @pytest.fixture(scope="session")

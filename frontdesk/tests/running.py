@@ -50,8 +50,11 @@ class StandInAssistant:
 
     says: Callable[[Json], str] = lambda turn: f"Answer to {turn['text']}"
     status: int = 200
+    error: str = "failed"
     turns: list[Json] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
+    unforgettable: str = ""
+    health_checks: int = 0
     gate: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -69,8 +72,12 @@ class StandInAssistant:
 
     def reset(self) -> None:
         """Forget what was heard and answer everything again."""
-        self.turns, self.forgotten, self.status = [], [], 200
+        self.turns, self.forgotten, self.status, self.unforgettable = [], [], 200, ""
         self.gate.set()
+
+    def refuse(self, status: int, error: str) -> None:
+        """Answer everything with a status and an error until the reset."""
+        self.status, self.error = status, error
 
     def answer(self, turn: Json) -> Json:
         """Take the turn, wait at the gate and return the answer."""
@@ -87,14 +94,21 @@ class StandInAssistant:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                self._reply({"up": True}, 200)
+                stand_in.health_checks += 1
+                self._reply({"up": True}, stand_in.status)
 
             def do_POST(self) -> None:
                 turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                self._reply(stand_in.answer(turn), stand_in.status)
+                answer = stand_in.answer(turn)
+                refusal = {"error": stand_in.error, "detail": "…"}
+                self._reply(answer if stand_in.status == 200 else refusal, stand_in.status)
 
             def do_DELETE(self) -> None:
-                stand_in.forgotten.append(self.path.rpartition("/")[2])
+                conversation_id = self.path.rpartition("/")[2]
+                if conversation_id == stand_in.unforgettable or stand_in.status == 503:
+                    self._reply({"error": stand_in.error, "detail": "…"}, max(stand_in.status, 500))
+                    return
+                stand_in.forgotten.append(conversation_id)
                 self._reply({"forgotten_events": 1}, 200)
 
             def _reply(self, body: Json, status: int) -> None:
@@ -121,6 +135,7 @@ class FrontDesk:
     database_url: str
     log: Path
     settings: dict[str, str] = field(default_factory=dict)
+    application: str = "config.asgi:application"
 
     def __enter__(self) -> Self:
         self.port = free_port()
@@ -128,7 +143,7 @@ class FrontDesk:
         self.environment = {
             **os.environ, "SECRET_KEY": "tests only", "ASSISTANT_SECRET": "tests only",
             "ASSISTANT_URL": self.assistant_url, "DATABASE_URL": self.database_url, "PUBLIC_URL": self.url,
-            "CONVERSATION_RATE": "1000/minute", **self.settings,
+            "CONVERSATION_RATE": "1000/minute", "READ_RATE": "1000000/minute", **self.settings,
         }  # fmt: skip
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
         subprocess.run(migrate, cwd=DESK, env=self.environment, check=True)
@@ -140,7 +155,7 @@ class FrontDesk:
 
     def start(self, is_expected_up: bool = True) -> None:
         """Start the process and wait until it answers, if it is expected to."""
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port),
+        command = [sys.executable, "-m", "uvicorn", self.application, "--port", str(self.port),
                    "--no-access-log", "--log-level", "warning"]  # fmt: skip
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=DESK, env=self.environment, stdout=log, stderr=log)
@@ -163,6 +178,11 @@ class FrontDesk:
         """Return all that its SQLite database holds, as SQL."""
         with closing(sqlite3.connect(self.database_url.removeprefix("sqlite:///"))) as database:
             return "\n".join(database.iterdump())
+
+    def written(self) -> bytes:
+        """Return every byte of its SQLite database's files."""
+        path = Path(self.database_url.removeprefix("sqlite:///"))
+        return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
     def visitor(self) -> Visitor:
         """Return a visitor with a conversation of their own."""
@@ -199,6 +219,13 @@ class Visitor:
         url = f"{self.url}/api/conversations/{self.id}/messages?after={after}"
         found: list[Json] = httpx.get(url, headers=self.headers, timeout=LIMIT).json()["messages"]
         return found
+
+    def erase(self) -> Json:
+        """Erase the conversation and return the receipt."""
+        erased = httpx.delete(f"{self.url}/api/conversations/{self.id}", headers=self.headers, timeout=LIMIT)
+        assert erased.status_code == 200, erased.text
+        receipt: Json = erased.json()
+        return receipt
 
     def replies(self) -> list[str]:
         """Return what the assistant said after its greeting."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from typing import Annotated, Any
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import NinjaAPI
+from ninja import Header, NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from channels.web import schemas
-from channels.web.answers import refused
 from channels.web.greeting import greeting
+from channels.web.health import health_check
 from channels.web.limits import check_rate
-from channels.web.stream import events
-from channels.web.tokens import check_token, token_for
+from channels.web.refusals import refused
+from channels.web.stream import check_listeners, events, seq_of
+from channels.web.tokens import ConversationToken, token_for
 from config.clinic import clinic
 from config.errors import RefusalError
 from conversations import log as conversation_log
@@ -30,27 +30,38 @@ from privacy.masking import mask
 logger = structlog.get_logger()
 
 CHANNEL = "web"
-PROBLEMS: dict[Any, Any] = {400: schemas.Problem, 401: schemas.Problem, 403: schemas.Problem, 404: schemas.Problem}
-TOO_MUCH: dict[Any, Any] = {413: schemas.Problem, 422: schemas.Problem, 429: schemas.Problem}
+PROBLEMS: dict[Any, Any] = {
+    400: schemas.Problem, 401: schemas.Problem, 403: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem,
+    429: schemas.Problem,
+}  # fmt: skip
+CONVERSATION = "/api/conversations/{conversation_id}"
 
 api = NinjaAPI(
-    title="The assistant's web API", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="web"
+    title="The assistant's web API",
+    version="1",
+    description="Errors are always `{error, detail}`; times are UTC; pages of other origins must be in WIDGET_ORIGINS.",
+    docs_url=None,
+    openapi_url="/api/openapi.json",
+    urls_namespace="web",
 )
+opens = ConversationToken()
 
 
-@api.post("/conversations", response={201: schemas.Opened, 403: schemas.Problem, 429: schemas.Problem})
+@api.post("/api/conversations", response={201: schemas.Opened, 403: schemas.Problem, 429: schemas.Problem})
 async def open_conversation(request: HttpRequest) -> tuple[int, dict[str, str]]:
     """Open a conversation; it starts with the assistant's greeting."""
-    check_rate("conversations", settings.CONVERSATION_RATE, request.META.get("REMOTE_ADDR", ""))
+    await check_rate("conversations", settings.CONVERSATION_RATE, _address(request))
     conversation = await in_database(conversation_log.open_conversation, CHANNEL, greeting())
     return 201, {"id": conversation.pk, "token": token_for(conversation.pk)}
 
 
-@api.post("/conversations/{conversation_id}/messages", response={202: schemas.Accepted, **PROBLEMS, **TOO_MUCH})
+@api.post(f"{CONVERSATION}/messages", auth=opens, response={202: schemas.Accepted, 413: schemas.Problem, **PROBLEMS})
 async def say(request: HttpRequest, conversation_id: str, said: schemas.NewMessage) -> tuple[int, dict[str, int]]:
     """Say something; the same client_message_id again changes nothing and gets the same answer."""
-    check_token(request.headers.get("Authorization", ""), conversation_id)
-    check_rate("messages", settings.MESSAGE_RATE, conversation_id)
+    known = await in_database(conversation_log.seq_of, conversation_id, said.client_message_id)
+    if known is not None:
+        return 202, {"seq": known}
+    await check_rate("messages", settings.MESSAGE_RATE, conversation_id)
     payload = said.payload or ""
     text = mask(_storable(said.text)) if said.text else await _title_of(conversation_id, payload)
     seq = await in_database(conversation_log.append, conversation_id, said.client_message_id, text, payload)
@@ -59,19 +70,29 @@ async def say(request: HttpRequest, conversation_id: str, said: schemas.NewMessa
     return 202, {"seq": seq}
 
 
-@api.get("/conversations/{conversation_id}/messages", response={200: schemas.Messages, **PROBLEMS})
+@api.get(f"{CONVERSATION}/messages", auth=opens, response={200: schemas.Messages, **PROBLEMS})
 async def read(request: HttpRequest, conversation_id: str, after: schemas.Seq = 0) -> dict[str, Any]:
     """Read the messages after a seq."""
-    check_token(request.headers.get("Authorization", ""), conversation_id)
+    await check_rate("reads", settings.READ_RATE, conversation_id)
     return {"messages": await in_database(conversation_log.read_after, conversation_id, after)}
 
 
-@api.get("/conversations/{conversation_id}/stream", response={200: None, **PROBLEMS})
-async def listen(request: HttpRequest, conversation_id: str, after: schemas.Seq = 0) -> StreamingHttpResponse:
+@api.get(
+    f"{CONVERSATION}/stream",
+    auth=opens,
+    response={200: None, **PROBLEMS},
+    openapi_extra={"responses": {200: schemas.EVENT_STREAM}},
+)
+async def listen(
+    request: HttpRequest,
+    conversation_id: str,
+    after: schemas.Seq = 0,
+    last_event_id: Annotated[str, Header(alias="Last-Event-ID", description="The id of the last event received.")] = "",
+) -> StreamingHttpResponse:
     """Listen to the messages as server-sent events, from after the Last-Event-ID."""
-    check_token(request.headers.get("Authorization", ""), conversation_id)
-    last = request.headers.get("Last-Event-ID", "")
-    seq = min(int(last), schemas.LAST_SEQ) if re.fullmatch("[0-9]{1,20}", last) else after
+    await check_rate("reads", settings.READ_RATE, conversation_id)
+    check_listeners(conversation_id, news)
+    seq = seq_of(last_event_id, after)
     await in_database(conversation_log.read_after, conversation_id, seq)  # 404 before the stream begins
     response = StreamingHttpResponse(events(conversation_id, seq, news), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
@@ -79,20 +100,33 @@ async def listen(request: HttpRequest, conversation_id: str, after: schemas.Seq 
     return response
 
 
-@api.delete("/conversations/{conversation_id}", response={200: schemas.Receipt, **PROBLEMS})
+@api.delete(CONVERSATION, auth=opens, response={200: schemas.Receipt, **PROBLEMS})
 async def erase(request: HttpRequest, conversation_id: str) -> dict[str, Any]:
     """Erase a conversation everywhere; the receipt holds nothing of it."""
-    check_token(request.headers.get("Authorization", ""), conversation_id)
+    await check_rate("erasures", settings.READ_RATE, _address(request))
     erasure = await in_database(conversation_log.erase, conversation_id)
     news.tell(conversation_id)
     desk().forgetter.wake()
     return {"receipt": erasure.receipt, "messages": erasure.messages, "erased_at": erasure.at}
 
 
-@api.get("/widget", response=schemas.WidgetFacts)
+@api.get("/api/widget", response={200: schemas.WidgetFacts, 403: schemas.Problem})
 async def widget_facts(request: HttpRequest) -> dict[str, Any]:
     """Return what the widget says about us."""
     return {"clinic": clinic().name, "retention_days": settings.RETENTION_DAYS, "links": contact_links()}
+
+
+@api.get("/healthz", response=schemas.Liveness)
+async def healthz(request: HttpRequest) -> dict[str, bool]:
+    """Answer that the process lives."""
+    return {"alive": True}
+
+
+@api.get("/readyz", response={200: schemas.Readiness, 503: schemas.Readiness})
+async def readyz(request: HttpRequest) -> tuple[int, schemas.Readiness]:
+    """Answer 200 if the database and the assistant answer, otherwise 503."""
+    found = await health_check.readiness()
+    return (200 if found.database and found.assistant else 503), found
 
 
 @api.exception_handler(RefusalError)
@@ -109,16 +143,17 @@ def on_missing(request: HttpRequest, error: Conversation.DoesNotExist) -> HttpRe
 
 @api.exception_handler(ValidationError)
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer for a body of the wrong shape, naming the first wrong field but not its value."""
+    """Answer for a request of the wrong shape, naming the first wrong field but not its value."""
     first = error.errors[0]
-    place = ".".join(str(part) for part in first["loc"][2:]) or "body"
-    return refused(RefusalError(422, "invalid", f"{place}: {first['msg']}."))
+    place, *names = first["loc"]  # ("query", "after") or ("body", the argument, "text")
+    name = ".".join(map(str, names[1:] if place == "body" else names)) or place
+    return refused(RefusalError(422, "invalid", f"{name}: {first['msg']}."))
 
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer for a body that is no JSON."""
-    return refused(RefusalError(error.status_code, "bad_request", str(error)))
+    return refused(RefusalError(error.status_code, "bad_request", f"{error}."))
 
 
 @api.exception_handler(Exception)
@@ -126,6 +161,11 @@ def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
     """Log what went wrong and apologise, without a word of its inside."""
     logger.error("A request failed.", path=request.path, exc_info=error)
     return refused(RefusalError(500, "failed", "Something went wrong on our side. Please try again."))
+
+
+def _address(request: HttpRequest) -> str:
+    """Return the visitor's address: the connection's, or what a trusted proxy says it is (docs/settings.md)."""
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 async def _title_of(conversation_id: str, payload: str) -> str:

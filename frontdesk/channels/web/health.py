@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
 
+from channels.web.schemas import Readiness
 from conversations.database import in_database
 from conversations.desk import desk
 
-
-async def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer that the process lives."""
-    return JsonResponse({"alive": True})
+GOOD_FOR = 0.5  # seconds; however often somebody asks, the assistant is not asked more often
 
 
-async def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 if the database and the assistant answer, otherwise 503."""
-    database, assistant = await asyncio.gather(in_database(_database_answers), desk().assistant.is_up())
-    status = 200 if database and assistant else 503
-    return JsonResponse({"database": database, "assistant": assistant}, status=status)
+@dataclass
+class HealthCheck:
+    """Asks database and assistant, one request at a time, and keeps what they said for a moment."""
+
+    _found: Readiness | None = None
+    _found_at: float = 0.0
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def readiness(self) -> Readiness:
+        """Return whether they answer."""
+        async with self._lock:
+            if self._found is None or time.monotonic() - self._found_at > GOOD_FOR:
+                answers = await asyncio.gather(in_database(_database_answers), desk().assistant.is_up())
+                self._found, self._found_at = Readiness(database=answers[0], assistant=answers[1]), time.monotonic()
+            return self._found
+
+
+health_check = HealthCheck()
 
 
 def _database_answers() -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
-from channels.web.answers import AsyncMiddleware, refused
+from channels.web.refusals import refused
+from config.async_middleware import AsyncMiddleware
 from config.errors import RefusalError
+from config.origin import Origin
 
 METHODS = "GET, POST, DELETE"
 HEADERS = "authorization, content-type, last-event-id"
@@ -20,30 +22,45 @@ class OriginMiddleware(AsyncMiddleware):
 
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer, with CORS headers where they belong."""
-        origin = request.headers.get("Origin")
-        if not request.path.startswith("/api/") or origin is None:
+        if not request.path.startswith("/api/"):
             return await self._get_response(request)
-        if not is_allowed(origin):
+        response = await self._answer(request)
+        patch_vary_headers(response, ["Origin"])
+        return response
+
+    async def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        origin = request.headers.get("Origin")
+        if origin is None:
+            return await self._get_response(request)
+        if not is_allowed(origin, request):
             return refused(RefusalError(403, "foreign_origin", "This website may not use the assistant."))
-        response: HttpResponseBase
-        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
-            response = HttpResponse(status=204)
-            response["Access-Control-Allow-Methods"] = METHODS
-            response["Access-Control-Allow-Headers"] = HEADERS
-            response["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
-        else:
-            response = await self._get_response(request)
+        is_preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+        response = _preflight() if is_preflight else await self._get_response(request)
         response["Access-Control-Allow-Origin"] = origin
         response["Access-Control-Expose-Headers"] = "Retry-After"
-        response["Vary"] = "Origin"
         return response
 
 
-def is_allowed(origin: str) -> bool:
-    """Return whether pages of this origin may call the API."""
-    return origin in {_origin(settings.PUBLIC_URL), *map(_origin, settings.WIDGET_ORIGINS)}
+def is_allowed(origin: str, request: HttpRequest) -> bool:
+    """Return whether pages of this origin may call the API: ours, wherever they reached us, and listed ones."""
+    asking = Origin.of(origin)
+    if asking is None:
+        return False
+    is_listed = asking in {Origin.of(url) for url in settings.WIDGET_ORIGINS}
+    return is_listed or asking.is_same_as(Origin.of(settings.PUBLIC_URL)) or asking.is_same_as(_reached_at(request))
 
 
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+def _reached_at(request: HttpRequest) -> Origin | None:
+    """Return the origin of the address under which the request reached us."""
+    try:
+        return Origin.of(f"{request.scheme}://{request.get_host()}")
+    except DisallowedHost:
+        return None
+
+
+def _preflight() -> HttpResponseBase:
+    response = HttpResponse(status=204)
+    response["Access-Control-Allow-Methods"] = METHODS
+    response["Access-Control-Allow-Headers"] = HEADERS
+    response["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
+    return response

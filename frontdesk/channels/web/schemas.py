@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field, model_validator
@@ -95,8 +95,62 @@ class WidgetFacts(Schema):
     links: list[Link]
 
 
+class Liveness(Schema):
+    """The process lives."""
+
+    alive: bool
+
+
+class Readiness(Schema):
+    """Whether what is needed to answer visitors answers itself."""
+
+    database: bool
+    assistant: bool
+
+
 class Problem(Schema):
     """Why a request was not served."""
 
     error: str
     detail: str
+
+
+# https://html.spec.whatwg.org/multipage/server-sent-events.html; OpenAPI 3.1 has no word for events, so the schema is
+# that of the list of them.
+EVENT_STREAM: dict[str, Any] = {
+    "description": (
+        "Server-sent events: `message` for each message, its id the seq to resume after and its data the JSON of a "
+        "MessageOut; `erased`, after which the stream ends; comments as a sign of life every 15 seconds."
+    ),
+    "content": {
+        "text/event-stream": {
+            "schema": {
+                "type": "array",
+                "items": {
+                    "oneOf": [
+                        {
+                            "type": "object",
+                            "title": "MessageEvent",
+                            "required": ["id", "event", "data"],
+                            "properties": {
+                                "id": {"type": "integer", "minimum": 1},
+                                "event": {"const": "message"},
+                                "data": {
+                                    "type": "string",
+                                    "contentMediaType": "application/json",
+                                    "contentSchema": {"$ref": "#/components/schemas/MessageOut"},
+                                },
+                            },
+                        },
+                        {
+                            "type": "object",
+                            "title": "ErasedEvent",
+                            "required": ["event", "data"],
+                            "properties": {"event": {"const": "erased"}, "data": {"const": "{}"}},
+                        },
+                    ]
+                },
+            }
+        }
+    },
+}

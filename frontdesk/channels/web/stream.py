@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import AsyncIterator
 
 from django.conf import settings
 
-from channels.web.schemas import MessageOut
+from channels.web.schemas import LAST_SEQ, MessageOut
+from config.errors import RefusalError
 from conversations.database import in_database
 from conversations.log import read_after
 from conversations.models import Conversation, Message
@@ -16,6 +18,22 @@ from conversations.news import News, wait
 HEARTBEAT = 15.0  # seconds; below the idle limits of common proxies
 LOOK_AGAIN = 2.0  # seconds; for replies that another front desk stored
 RECONNECT = 2000  # milliseconds a client waits before it connects again
+LISTENERS = 20  # open streams of a conversation, one for each tab
+
+
+def seq_of(last_event_id: str, otherwise: int) -> int:
+    """Return the seq that a Last-Event-ID names, or the other one if it names none."""
+    return min(int(last_event_id), LAST_SEQ) if re.fullmatch("[0-9]{1,20}", last_event_id) else otherwise
+
+
+def check_listeners(conversation_id: str, news: News) -> None:
+    """Let one more listen.
+
+    Raises:
+        RefusalError: 429, as many listen as may.
+    """
+    if news.listeners(conversation_id) >= LISTENERS:
+        raise RefusalError(429, "too_many", "This chat is open in too many places.", retry_after=int(HEARTBEAT))
 
 
 async def events(conversation_id: str, after: int, news: News) -> AsyncIterator[str]:

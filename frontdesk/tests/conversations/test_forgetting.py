@@ -6,9 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import httpx
-
-from tests.running import LIMIT, FrontDesk, StandInAssistant, Visitor, eventually
+from tests.running import FrontDesk, StandInAssistant, Visitor, eventually
 
 
 def grow_old(desk: FrontDesk, visitor: Visitor, days: int) -> None:
@@ -37,10 +35,45 @@ def test_assistant_that_was_away_is_told_to_forget_when_it_is_back(
 ) -> None:
     with FrontDesk("http://127.0.0.1:9", sqlite_url, tmp_path / "log") as desk:
         visitor = desk.visitor()
-        erased = httpx.delete(f"{desk.url}/api/conversations/{visitor.id}", headers=visitor.headers, timeout=LIMIT)
-        assert erased.status_code == 200
+        visitor.erase()
         desk.kill()
         desk.environment["ASSISTANT_URL"] = assistant.url
         desk.start()
         eventually(lambda: assistant.forgotten == [visitor.id])
         eventually(lambda: visitor.id not in desk.stored())
+
+
+def test_conversation_the_assistant_fails_on_does_not_hold_up_the_others(
+    own_front_desk: FrontDesk, assistant: StandInAssistant
+) -> None:
+    poison, *others = [own_front_desk.visitor() for _ in range(3)]
+    assistant.unforgettable = poison.id
+    for visitor in (poison, *others):
+        visitor.erase()
+    eventually(lambda: set(assistant.forgotten) == {other.id for other in others})
+    assert poison.id in own_front_desk.stored()
+
+
+def test_conversation_erased_during_a_failing_turn_is_forgotten_again(
+    own_front_desk: FrontDesk, assistant: StandInAssistant
+) -> None:
+    visitor = own_front_desk.visitor()
+    assistant.gate.clear()
+    visitor.say("hello")
+    eventually(lambda: assistant.turns)
+    visitor.erase()
+    eventually(lambda: assistant.forgotten == [visitor.id])
+    assistant.status = 500
+    assistant.gate.set()
+    eventually(lambda: assistant.forgotten == [visitor.id] * 2)
+
+
+def test_erased_text_is_gone_from_the_database_s_files(own_front_desk: FrontDesk) -> None:
+    visitor, other = own_front_desk.visitor(), own_front_desk.visitor()
+    for asking in (visitor, other):
+        asking.say(f"a plantedmarker of {asking.id}")
+        eventually(asking.replies)
+    assert f"plantedmarker of {visitor.id}".encode() in own_front_desk.written()
+    visitor.erase()
+    eventually(lambda: f"plantedmarker of {visitor.id}".encode() not in own_front_desk.written())
+    assert f"plantedmarker of {other.id}".encode() in own_front_desk.written()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from privacy.masking import is_medicare_number, mask
+from privacy.masking import mask
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,29 @@ from privacy.masking import is_medicare_number, mask
         ("call me Bob", "call me [name]"),
         ("my name is sam and my hammy hurts", "my name is [name] and my hammy hurts"),
         ("this is Priya", "this is [name]"),
+        ("my name is sam hamstring hurts", "my name is [name] hamstring hurts"),
+        ("my name is sam left leg is sore", "my name is [name] left leg is sore"),
+        ("my name is jane", "my name is [name]"),
+        ("my name: Jane", "my name: [name]"),
+        ("name: Jane Citizen", "name: [name]"),
+        ("I'm JANE", "I'm [name]"),
+        ("I am Émile", "I am [name]"),
+        ("I am E\u0301mile", "I am [name]"),
+        ("I'm Łukasz", "I'm [name]"),
+        ("I'm Will", "I'm [name]"),
+        ("I am Dr. Keating", "I am [name]"),
+        ("I'm Jan van der Berg and sore", "I'm [name] and sore"),
+        ("Hi, I'm Jane Having trouble", "Hi, I'm [name] Having trouble"),
+        ("I'm Jane. I am Bleeding badly", "I'm [name]. I am Bleeding badly"),
+        ("call 9389 5555 or 93895556", "call [phone] or [phone]"),
+        ("9389-5555", "[phone]"),
+        ("0061 491 570 006, 61 491 570 156", "[phone], [phone]"),
+        ("+61 (0)491 570 006 or 0491.570.156", "[phone] or [phone]"),
+        ("my card is 2123.45670.1", "my card is [Medicare number]"),
+        ("mistyped: 2111 11112 1 or 2123456711", "mistyped: [Medicare number] or [Medicare number]"),
+        ("jane @ gmail.com", "[email]"),
+        ("jane (at) gmail.com", "[email]"),
+        ("jo@müller.de", "[email]"),
     ],
 )
 def test_personal_data_is_masked(text: str, masked: str) -> None:
@@ -39,8 +64,27 @@ def test_personal_data_is_masked(text: str, masked: str) -> None:
         "can you call me back when you can",
         "5 sets of 12 reps, 3 x 100 m in 15 20 15 seconds",
         "I AM IN PAIN",
-        "is 2111 11112 1 a medicare number",
         "my hamstring @ training",
+        "I'm Suicidal",
+        "I'M SUICIDAL AND BLEEDING",
+        "I am Having chest pain",
+        "I am Bleeding badly",
+        "I'm Pregnant",
+        "I'm Short of breath",
+        "I am Allergic to latex, I'm Diabetic and I'm Unconscious",
+        "I am Really Dizzy, I'm Numb and I'm Unable to pee",
+        "this is Urgent",
+        "this is Hamstring pain",
+        "call me Today",
+        "call me ASAP",
+        "call me On Monday",
+        "I'm jane",
+        "my name is not important",
+        "brand name: voltaren",
+        "in 2019 2020 and 2019-2020",
+        "5000-6000 steps, 3000 4000 m",
+        "on 25112026 and 20261125",
+        "it hurts @ night.any ideas",
         "膝が痛い 🦵",
         "",
     ],
@@ -54,15 +98,30 @@ def test_masking_twice_changes_nothing() -> None:
     assert mask(once) == once
 
 
-@pytest.mark.parametrize(("digits", "is_valid"), [("2123456701", True), ("2123456711", False), ("2950977561", False)])
-def test_medicare_numbers_carry_a_checksum(digits: str, is_valid: bool) -> None:
-    assert is_medicare_number(digits) is is_valid
+ORDINARY = "I have had a sore hamstring for three weeks since running, what can I do? I'm Jane, 0491 570 006. "
+HOSTILE = [
+    "a@", "a", "1 ", "-", "my name is ", "I'm Ab ", "I'm A-", "name: ", "0491 570 ", "2123 ", "+61 4 ", "0123456789",
+    "e@d.", "a (at) ", "a.", "Á", " ", "van ", "I'm van ",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["a@" * 1000, "1 " * 1000, "my name is " * 180, "0491 570 " * 220])
-def test_long_hostile_text_is_masked_quickly(text: str) -> None:
-    import time
+def milliseconds(text: str) -> float:
+    """Return the fastest of a few runs, so that a busy machine does not count."""
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        mask(text)
+        times.append(time.perf_counter() - started)
+    return min(times) * 1000
 
-    started = time.perf_counter()
-    mask(text)
-    assert time.perf_counter() - started < 1.0
+
+def test_long_ordinary_text_is_masked_within_a_millisecond() -> None:
+    text = ("I have had a sore hamstring for weeks since running, what can I do? " * 30)[:1900]
+    assert milliseconds(text + ORDINARY[:100]) < 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_long_hostile_text_is_masked_quickly_and_in_proportion(text: str) -> None:
+    text = (text * 2000)[:2000]
+    assert milliseconds(text) < 10
+    assert milliseconds(text * 4) < 60

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
+import socket
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from channels.web.stream import LISTENERS
 from tests.running import LIMIT, FrontDesk, StandInAssistant, eventually
 
 FOREIGN = {"Origin": "https://elsewhere.example"}
 
 
-def check_refused(response: httpx.Response, status: int) -> None:
+def check_refused(response: httpx.Response, status: int, error: str | None = None) -> None:
     assert response.status_code == status, response.text
-    assert set(response.json()) == {"error", "detail"}
+    assert response.headers["Content-Type"] == "application/json"
+    body = response.json()
+    assert set(body) == {"error", "detail"}
+    assert body["error"].isidentifier()
+    assert body["detail"].endswith(".")
+    assert error in {None, body["error"]}
     assert "Traceback" not in response.text
 
 
@@ -27,6 +38,7 @@ def test_conversation_opens_with_a_greeting_and_three_choices(front_desk: FrontD
     assert greeting["author"] == "assistant"
     assert "automated" in greeting["text"]
     assert len(greeting["choices"]) == 3
+    assert all(choice["title"] and choice["payload"].startswith("/") for choice in greeting["choices"])
 
 
 def test_message_is_accepted_and_answered(front_desk: FrontDesk) -> None:
@@ -61,6 +73,7 @@ def test_tapped_choice_is_stored_by_its_title_and_sent_by_its_payload(
     eventually(visitor.replies)
     assert visitor.read(after=1)[0]["text"] == choice["title"]
     assert assistant.turns[0]["text"] == choice["payload"]
+    assert assistant.turns[0]["metadata"] == {"is_payload": True}
 
 
 def test_stream_brings_what_was_missed_and_what_comes(front_desk: FrontDesk) -> None:
@@ -91,6 +104,14 @@ def test_erased_conversation_is_gone_everywhere(front_desk: FrontDesk, assistant
     check_refused(httpx.delete(url, headers=visitor.headers, timeout=LIMIT), 404)
     eventually(lambda: assistant.forgotten == [visitor.id])
     assert "to be erased" not in front_desk.stored()
+
+
+def test_token_is_good_for_as_long_as_the_conversation_is_kept(front_desk: FrontDesk) -> None:
+    visitor = front_desk.visitor()
+    assert visitor.read()
+    visitor.erase()
+    url = f"{front_desk.url}/api/conversations/{visitor.id}/messages"
+    check_refused(httpx.get(url, headers=visitor.headers, timeout=LIMIT), 404, "no_such_conversation")
 
 
 def test_erasure_closes_the_stream(front_desk: FrontDesk) -> None:
@@ -148,7 +169,26 @@ def test_odd_text_is_stored_and_answered(front_desk: FrontDesk, text: str) -> No
 def test_seq_that_is_none_is_refused(front_desk: FrontDesk, after: str) -> None:
     visitor = front_desk.visitor()
     url = f"{front_desk.url}/api/conversations/{visitor.id}/messages?after={after}"
-    check_refused(httpx.get(url, headers=visitor.headers, timeout=LIMIT), 422)
+    answer = httpx.get(url, headers=visitor.headers, timeout=LIMIT)
+    check_refused(answer, 422, "invalid")
+    assert answer.json()["detail"].startswith("after: ")
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"client_message_id": "a", "text": 7}, "text: "),
+        ({"client_message_id": "a b", "text": "x"}, "client_message_id: "),
+        ({"text": "x"}, "client_message_id: "),
+        ({"client_message_id": "a"}, "body: "),
+        ([], "client_message_id: "),
+    ],
+)
+def test_wrong_field_is_named_and_not_quoted(front_desk: FrontDesk, body: object, named: str) -> None:
+    answer = front_desk.visitor().post(body)
+    check_refused(answer, 422, "invalid")
+    assert answer.json()["detail"].startswith(named)
+    assert "a b" not in answer.text
 
 
 @pytest.mark.parametrize("last", ["-1", "x", "²", "1.5", ""])
@@ -195,7 +235,7 @@ def test_foreign_origin_is_refused(front_desk: FrontDesk) -> None:
 
 
 def test_allowed_origin_may_read(assistant: StandInAssistant, sqlite_url: str, tmp_path: Path) -> None:
-    settings = {"WIDGET_ORIGINS": "https://clinic.example, https://www.clinic.example"}
+    settings = {"WIDGET_ORIGINS": "https://clinic.example, HTTPS://WWW.clinic.example:443/"}
     headers = {"Origin": "https://www.clinic.example"}
     with FrontDesk(assistant.url, sqlite_url, tmp_path / "log", settings) as desk:
         opened = httpx.post(f"{desk.url}/api/conversations", json={}, headers=headers, timeout=LIMIT)
@@ -207,12 +247,43 @@ def test_allowed_origin_may_read(assistant: StandInAssistant, sqlite_url: str, t
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/api/nothing", 404), ("PUT", "/api/conversations", 405)]
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "/api/nothing", b"", 404),
+        ("PUT", "/api/conversations", b"", 405),
+        ("POST", "/api/conversations", b"x" * 100_000, 413),
+        ("POST", "/api/nothing", b"x" * 1_000_000, 413),
+        ("DELETE", "/api/conversations/x", b"", 401),
+    ],
 )
-def test_unknown_route_and_method_are_refused_as_json(
-    front_desk: FrontDesk, method: str, path: str, status: int
+def test_every_error_is_json_and_may_be_read_by_an_allowed_page(
+    front_desk: FrontDesk, method: str, path: str, body: bytes, status: int
 ) -> None:
-    check_refused(httpx.request(method, front_desk.url + path, timeout=LIMIT), status)
+    headers = {"Origin": front_desk.url}
+    answer = httpx.request(method, front_desk.url + path, content=body, headers=headers, timeout=LIMIT)
+    check_refused(answer, status)
+    assert answer.headers["Access-Control-Allow-Origin"] == front_desk.url
+    assert "Origin" in answer.headers["Vary"]
+    assert ("Allow" in answer.headers) == (status == 405)
+
+
+def test_page_served_by_us_may_call_us_wherever_it_reached_us(front_desk: FrontDesk) -> None:
+    port = front_desk.port
+    for origin, host in [
+        (f"http://localhost:{port}", f"127.0.0.1:{port}"),
+        (f"http://127.0.0.1:{port}", f"localhost:{port}"),
+        ("http://desk.example", "desk.example"),
+        ("HTTP://Desk.example:80", "desk.example"),
+    ]:
+        headers = {"Origin": origin, "Host": host}
+        answer = httpx.get(f"{front_desk.url}/api/widget", headers=headers, timeout=LIMIT)
+        assert answer.headers.get("Access-Control-Allow-Origin") == origin, (origin, host)
+
+
+@pytest.mark.parametrize("origin", ["null", "http://localhost:1", "https://desk.example", "file://", "http://[", "x"])
+def test_origin_that_is_not_ours_is_refused(front_desk: FrontDesk, origin: str) -> None:
+    headers = {"Origin": origin, "Host": "desk.example"}
+    check_refused(httpx.get(f"{front_desk.url}/api/widget", headers=headers, timeout=LIMIT), 403, "foreign_origin")
 
 
 def test_hundred_messages_in_a_second_lose_nothing(front_desk: FrontDesk) -> None:
@@ -230,6 +301,58 @@ def test_hundred_messages_in_a_second_lose_nothing(front_desk: FrontDesk) -> Non
     assert sorted(answer.json()["seq"] for answer in taken) == sorted(
         message["seq"] for message in visitor.read() if message["author"] == "visitor"
     )
+
+
+def test_repeat_of_a_message_is_answered_when_the_limit_is_reached(
+    assistant: StandInAssistant, sqlite_url: str, tmp_path: Path
+) -> None:
+    with FrontDesk(assistant.url, sqlite_url, tmp_path / "log", {"MESSAGE_RATE": "2/minute"}) as desk:
+        visitor = desk.visitor()
+        for _ in range(5):
+            assert visitor.say("hello", key="one").json() == {"seq": 2}
+        assert visitor.say("and again", key="two").status_code == 202
+        check_refused(visitor.say("too much", key="three"), 429, "too_many")
+        repeated = visitor.say("hello", key="one")
+        assert (repeated.status_code, repeated.json()) == (202, {"seq": 2})
+
+
+def test_reads_and_open_streams_are_limited(assistant: StandInAssistant, sqlite_url: str, tmp_path: Path) -> None:
+    settings = {"READ_RATE": "30/minute"}
+    with FrontDesk(assistant.url, sqlite_url, tmp_path / "log", settings) as desk, ExitStack() as opened:
+        visitor = desk.visitor()
+        url = f"{desk.url}/api/conversations/{visitor.id}"
+        streams = [
+            opened.enter_context(
+                httpx.stream("GET", f"{url}/stream", headers=visitor.headers, timeout=LIMIT)
+            ).iter_lines()
+            for _ in range(LISTENERS)
+        ]
+        assert {next(stream) for stream in streams} == {"retry: 2000"}
+        check_refused(httpx.get(f"{url}/stream", headers=visitor.headers, timeout=LIMIT), 429, "too_many")
+        for _ in range(30 - LISTENERS - 1):
+            visitor.read()
+        check_refused(httpx.get(f"{url}/messages", headers=visitor.headers, timeout=LIMIT), 429, "too_many")
+        assert desk.visitor().read(), "another conversation is not concerned"
+
+
+def test_redis_that_is_away_lifts_no_limit_and_holds_up_nobody(
+    assistant: StandInAssistant, sqlite_url: str, tmp_path: Path
+) -> None:
+    with silent_server() as port:  # it takes connections and says nothing
+        settings = {"CONVERSATION_RATE": "3/minute", "REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+        with FrontDesk(assistant.url, sqlite_url, tmp_path / "log", settings) as desk:
+            started = time.monotonic()
+            for _ in range(3):
+                desk.visitor()
+            check_refused(httpx.post(f"{desk.url}/api/conversations", json={}, timeout=LIMIT), 429)
+            assert time.monotonic() - started < 3
+            assert desk.log.read_text().count("Redis does not answer") == 1
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
 
 
 def test_many_new_conversations_from_one_address_are_limited(
@@ -285,7 +408,38 @@ def test_openapi_document_describes_the_contract(front_desk: FrontDesk) -> None:
         f"{conversation}/stream": {"get"},
         conversation: {"delete"},
         "/api/widget": {"get"},
+        "/healthz": {"get"},
+        "/readyz": {"get"},
     }
+
+
+def test_openapi_document_is_enough_to_write_a_client(front_desk: FrontDesk) -> None:
+    document = httpx.get(f"{front_desk.url}/api/openapi.json", timeout=LIMIT).json()
+    (scheme,) = document["components"]["securitySchemes"].values()
+    assert scheme == {"type": "http", "scheme": "bearer"}
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            assert bool(operation.get("security")) == ("{conversation_id}" in path)
+            for status, response in operation["responses"].items():
+                assert response["content"], (path, status)
+    schemas = document["components"]["schemas"]
+    for reference in re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)):
+        assert reference in schemas
+    assert set(schemas["Problem"]["required"]) == {"error", "detail"}
+    assert schemas["NewMessage"]["properties"]["client_message_id"]["pattern"]
+    visitor = front_desk.visitor()
+    assert set(visitor.read()[0]) == set(schemas["MessageOut"]["properties"])
+
+
+def test_openapi_document_describes_the_stream(front_desk: FrontDesk) -> None:
+    document = httpx.get(f"{front_desk.url}/api/openapi.json", timeout=LIMIT).json()
+    stream = document["paths"]["/api/conversations/{conversation_id}/stream"]["get"]
+    assert {(it["in"], it["name"]) for it in stream["parameters"]} == {
+        ("path", "conversation_id"), ("query", "after"), ("header", "Last-Event-ID"),
+    }  # fmt: skip
+    events = stream["responses"]["200"]["content"]["text/event-stream"]["schema"]["items"]["oneOf"]
+    assert [event["properties"]["event"]["const"] for event in events] == ["message", "erased"]
+    assert events[0]["properties"]["data"]["contentSchema"] == {"$ref": "#/components/schemas/MessageOut"}
 
 
 def test_health_tells_whether_the_assistant_answers(front_desk: FrontDesk, sqlite_url: str, tmp_path: Path) -> None:
@@ -294,3 +448,13 @@ def test_health_tells_whether_the_assistant_answers(front_desk: FrontDesk, sqlit
     with FrontDesk("http://127.0.0.1:9", sqlite_url, tmp_path / "away") as away:
         ready = httpx.get(f"{away.url}/readyz", timeout=LIMIT)
         assert (ready.status_code, ready.json()) == (503, {"database": True, "assistant": False})
+
+
+def test_asking_often_for_readiness_does_not_trouble_the_assistant(
+    front_desk: FrontDesk, assistant: StandInAssistant
+) -> None:
+    started, before = time.monotonic(), assistant.health_checks
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: httpx.get(f"{front_desk.url}/readyz", timeout=LIMIT), range(100)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert assistant.health_checks - before <= 2 + (time.monotonic() - started) / 0.5
