@@ -18,6 +18,9 @@ Json = dict[str, Any]
 
 LEASE = timedelta(seconds=15)  # longer than turns.TURN_LIMIT, so that no two front desks take the same turn
 
+NONE_OF_THEM = "nlu_fallback"  # the payload of "something else" when the assistant asks back (data/clarify.yml)
+SOMETHING_ELSE = "something_else"  # the label it makes
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -65,6 +68,8 @@ def append(conversation_id: str, key: str, text: str, payload: str = "") -> int:
         known = conversation.messages.filter(key=key).values_list("seq", flat=True).first()
         if known is not None:
             return known
+        if payload:
+            _label_question(conversation, payload)
         message = _add(conversation, Message.Author.VISITOR, text, key=key, payload=payload, is_pending=True)
         conversation.next_turn_at = timezone.now()
         conversation.save()
@@ -230,6 +235,17 @@ def _claimed_conversation(turn: ClaimedTurn) -> Iterator[Conversation]:
 
 def _locked(conversation_id: str) -> Conversation:
     return Conversation.objects.select_for_update().get(pk=conversation_id)
+
+
+def _label_question(conversation: Conversation, payload: str) -> None:
+    """Keep a choice as the label of the question it answers, if the assistant had asked back about that question."""
+    intent = payload.removeprefix("/")
+    question = conversation.messages.filter(author=Message.Author.VISITOR).order_by("-seq").first()
+    understood = (question.understanding if question else None) or {}
+    candidates = understood.get("candidates") or []
+    if question and candidates and intent in [*candidates, NONE_OF_THEM]:
+        question.label = SOMETHING_ELSE if intent == NONE_OF_THEM else intent
+        question.save(update_fields=["label"])
 
 
 def _say(conversation: Conversation, replies: list[Reply]) -> None:

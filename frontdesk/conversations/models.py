@@ -38,7 +38,8 @@ class Message(models.Model):
     """One message of the log; `seq` counts from 1 within its conversation.
 
     `key` is what makes an inbound message unique in its conversation: the widget's client id or the provider's
-    message id. `payload` is set when a choice was tapped.
+    message id. `payload` is set when a choice was tapped. `label` is the intent that the visitor, asked back, said a
+    message has: what the assistant may learn from.
     """
 
     class Author(models.TextChoices):
@@ -58,6 +59,7 @@ class Message(models.Model):
     topic = models.CharField(max_length=64, null=True)  # noqa: DJ001  the contract's null
     source = models.JSONField(null=True)
     understanding = models.JSONField(null=True)
+    label = models.CharField(max_length=64, default="", blank=True)
     model = models.CharField(max_length=255, default="", blank=True)
     at = models.DateTimeField(default=timezone.now)
 

@@ -73,6 +73,7 @@ class StandInAssistant:
     def reset(self) -> None:
         """Forget what was heard and answer everything again."""
         self.turns, self.forgotten, self.status, self.unforgettable = [], [], 200, ""
+        self.candidates = []
         self.gate.set()
 
     def refuse(self, status: int, error: str) -> None:
@@ -84,7 +85,14 @@ class StandInAssistant:
         self.turns.append(turn)
         self.gate.wait(LIMIT)
         said = {"text": self.says(turn), "choices": [], "links": [], "topic": "greet", "source": None}
-        understood = {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}
+        understood = {
+            "intent": "greet",
+            "confidence": 1.0,
+            "ranking": [],
+            "red_flags": [],
+            "candidates": self.candidates,
+        }
+        said["choices"] = [{"title": name, "payload": f"/{name}"} for name in self.candidates]
         return {"replies": [said], "understanding": understood, "model": "stand-in", "took_ms": 0.1}
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
