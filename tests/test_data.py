@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from assistant.clinic import Clinic
-from assistant.responses import variables_of
-from assistant.training import ROOT
+from assistant.errors import ClinicError
+from assistant.heldout import OUT_OF_SCOPE
+from assistant.nlu.decision import AMBIGUOUS, FALLBACK
+from assistant.responses import needs_of, variables_of
+from assistant.training import HELDOUT, ROOT
 
 WORD_LIMIT = 60
 CHOICE_LIMIT = 3
 TITLE_LIMIT = 20  # characters; Messenger cuts longer quick replies
 PHRASES_AT_LEAST = 20
+ALIKE = 0.8  # from this share of common words on, two phrases are nearly the same
+LONG = 4  # words of a phrase that may be nearly the same as another
 
 FILES = {path: yaml.safe_load(path.read_text()) for path in sorted((ROOT / "data").rglob("*.yml"))}
 RESPONSES: dict[str, list[dict[str, Any]]] = {
@@ -25,13 +32,24 @@ RESPONSES: dict[str, list[dict[str, Any]]] = {
 VARIANTS = [(name, variant) for name, variants in RESPONSES.items() for variant in variants]
 RULES = [rule for content in FILES.values() for rule in content.get("rules") or []]
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text())
+TRAINED_INTENTS = [intent for intent in DOMAIN["intents"] if intent != AMBIGUOUS]  # the decision's own has no phrases
 CLINIC = Clinic.read(ROOT / "clinic.yml")
 FAQ = sorted(path.stem for path in (ROOT / "data/faq").glob("*.yml"))
 ARTICLE = [topic for topic in FAQ if not topic.startswith("ask_")]
 FACTS = {
     "clinic_name", "article_url", "booking_url", "newsletter_url", "phone", "phone_url", "email", "email_url",
-    "emergency_number", "emergency_url", "opening_hours", "locations", "prices", "insurance",
+    "emergency_number", "emergency_url", "crisis_line", "crisis_number", "crisis_url", "opening_hours", "locations",
+    "prices", "insurance",
 }  # fmt: skip
+REQUIRED = {
+    "name": "Beyond",
+    "booking": {"url": "https://b"},
+    "article": {"title": "A", "url": "https://a", "sections": ["A"]},
+}
+DECIDES = next(
+    it for it in yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"] if it["name"].endswith("Decision")
+)
+OFFERED = sorted(set(DOMAIN["intents"]) - {*DECIDES["never_offered"], DECIDES["out_of_scope"]})
 
 
 def phrases() -> dict[str, list[str]]:
@@ -51,17 +69,38 @@ def plain(phrase: str) -> str:
     return " ".join(re.findall(r"[\w']+", phrase.lower()))
 
 
-def of_variant(row: tuple[str, Any]) -> str:
-    return row[0]
+def words(phrase: str) -> frozenset[str]:
+    return frozenset(plain(phrase).split())
 
 
-@pytest.mark.parametrize("intent", DOMAIN["intents"])
+def heldout() -> list[str]:
+    """Return the held-out phrases: of the intents, and of the red flags and their look-alikes."""
+    intents = [yaml.safe_load(path.read_text()) for path in sorted(HELDOUT.glob("*.yml"))]
+    kinds = [yaml.safe_load(path.read_text()) for path in sorted((HELDOUT / "red_flags").glob("*.yml"))]
+    assert {entry["intent"] for entry in intents} == set(TRAINED_INTENTS)
+    assert len(kinds) == 4
+    return [text for entry in intents for text in entry["phrases"]] + [
+        text for by_kind in kinds for texts in by_kind.values() for text in texts
+    ]
+
+
+def nearly_the_same(phrase: str, others: dict[str, list[str]]) -> Iterator[str]:
+    """Yield those of the other phrases, listed by each of their words, that say a phrase in nearly the same words."""
+    mine = words(phrase)
+    for other in {it for word in mine for it in others[word]}:
+        theirs = words(other)
+        is_alike = len(mine & theirs) / len(mine | theirs) >= ALIKE
+        if mine == theirs or (is_alike and min(len(mine), len(theirs)) >= LONG):
+            yield other
+
+
+@pytest.mark.parametrize("intent", TRAINED_INTENTS)
 def test_intent_has_enough_phrases(intent: str) -> None:
     assert len({plain(phrase) for phrase in PHRASES[intent]}) >= PHRASES_AT_LEAST
 
 
 def test_every_trained_intent_is_in_the_domain() -> None:
-    assert set(PHRASES) == set(DOMAIN["intents"])
+    assert set(PHRASES) == set(TRAINED_INTENTS)
 
 
 def test_out_of_scope_is_rich() -> None:
@@ -73,11 +112,35 @@ def test_no_phrase_stands_twice() -> None:
     assert [phrase for phrase, count in counted.items() if count > 1] == []
 
 
-def test_heldout_phrases_are_not_trained() -> None:
-    heldout = [yaml.safe_load(path.read_text()) for path in (ROOT / "tests/heldout").glob("*.yml")]
-    assert len(heldout) >= len(DOMAIN["intents"])
-    trained = {plain(phrase) for rows in PHRASES.values() for phrase in rows}
-    assert [phrase for entry in heldout for phrase in entry["phrases"] if plain(phrase) in trained] == []
+def test_heldout_phrases_are_not_trained_in_nearly_the_same_words() -> None:
+    trained = defaultdict(list)
+    for phrase in (phrase for rows in PHRASES.values() for phrase in rows):
+        for word in words(phrase):
+            trained[word].append(phrase)
+    alike = [(phrase, other) for phrase in heldout() for other in nearly_the_same(phrase, trained)]
+    assert alike == []
+
+
+def test_heldout_phrase_stands_once() -> None:
+    counted = Counter(plain(phrase) for phrase in heldout() if plain(phrase))
+    assert [phrase for phrase, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("How much is it?", "how much is it", True),
+        ("is it much, how", "how much is it", True),
+        ("price please", "please, price!", True),
+        ("how much is it now", "how much is it", True),
+        ("how much is that", "how much is it", False),
+        ("much is it", "how much is it", False),
+        ("where are you", "how much is it", False),
+    ],
+)
+def test_nearly_the_same_is_told_by_words(one: str, other: str, is_same: bool) -> None:
+    by_word = defaultdict(list, {word: [other] for word in words(other)})
+    assert list(nearly_the_same(one, by_word)) == ([other] if is_same else [])
 
 
 def test_test_conversations_are_not_trained() -> None:
@@ -127,7 +190,7 @@ def test_answer_s_choices_lead_somewhere_under_their_one_name(name: str, variant
     choices = variant.get("buttons") or []
     assert len(choices) <= CHOICE_LIMIT
     for choice in choices:
-        assert choice["payload"].removeprefix("/") in DOMAIN["intents"]
+        assert choice["payload"].removeprefix("/") in {*DOMAIN["intents"], FALLBACK}
         assert len(choice["title"]) <= TITLE_LIMIT
         assert choice["title"] == label(choice["payload"])
     assert f"/{name.removeprefix('utter_').removesuffix('_more')}" not in [choice["payload"] for choice in choices]
@@ -140,11 +203,29 @@ def test_answer_names_only_known_facts_and_safe_links(name: str, variant: dict[s
         assert link["url"].startswith("{") or link["url"].partition(":")[0] in {"https", "tel", "mailto"}
 
 
-def test_response_always_has_a_variant_that_needs_no_optional_fact() -> None:
-    always = {"clinic_name", "article_url", "booking_url", "emergency_number", "emergency_url", "phone", "phone_url"}
-    always |= {"email", "email_url", "newsletter_url"}
-    stuck = [name for name, variants in RESPONSES.items() if not any(variables_of(it) <= always for it in variants)]
+def test_response_always_has_a_variant_that_needs_no_optional_fact(tmp_path: Path) -> None:
+    (tmp_path / "clinic.yml").write_text(yaml.safe_dump(REQUIRED))
+    always = set(Clinic.read(tmp_path / "clinic.yml").variables)
+    assert always == {"clinic_name", "article_url", "booking_url", "emergency_number", "emergency_url"}
+    stuck = [name for name, variants in RESPONSES.items() if not any(needs_of(it) <= always for it in variants)]
     assert stuck == []
+
+
+@pytest.mark.parametrize("missing", ["name", "booking", "article"])
+def test_required_facts_are_all_required(tmp_path: Path, missing: str) -> None:
+    (tmp_path / "clinic.yml").write_text(yaml.safe_dump({**REQUIRED, missing: None}))
+    with pytest.raises(ClinicError, match=missing):
+        Clinic.read(tmp_path / "clinic.yml")
+
+
+@pytest.mark.parametrize("intent", OFFERED)
+def test_intent_that_may_be_asked_back_about_has_a_label(intent: str) -> None:
+    assert 0 < len(label(f"/{intent}")) <= TITLE_LIMIT
+
+
+def test_intents_never_asked_back_about_exist() -> None:
+    assert {*DECIDES["never_offered"], DECIDES["out_of_scope"]} <= set(DOMAIN["intents"])
+    assert DECIDES["out_of_scope"] == OUT_OF_SCOPE
 
 
 def test_rule_titles_are_sentences_no_other_rule_has() -> None:
@@ -175,4 +256,5 @@ def label(payload: str) -> str:
         for variant in variants
         if response == f"utter_{name}" and (variant.get("metadata") or {}).get("label")
     }
-    return labels.pop() if len(labels) == 1 else {"tell_me_more": "Tell me more"}.get(name, "")
+    unlabelled = {"tell_me_more": "Tell me more", FALLBACK: "Something else"}
+    return labels.pop() if len(labels) == 1 else unlabelled.get(name, "")

@@ -1,13 +1,67 @@
-"""Training: what needs TensorFlow is refused in a sentence, and a change of what is learnt from is noticed."""
+"""Training: what needs TensorFlow or understands less is refused in a sentence, and a change of the data is noticed."""
 
+from __future__ import annotations
+
+import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from assistant import training
-from assistant.errors import TensorFlowNeededError
+from assistant.errors import TensorFlowNeededError, TrainingError, WorseModelError
+from assistant.heldout import Outcome, Phrase
+
+
+class House:
+    """A house with an own folder, in which training takes no time and a model understands what it is told to."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root, self.trained, self.understood = root, 0, "sleep"
+        for name, text in {
+            "config.yml": "pipeline: []\n",
+            "data/sleep.yml": "one",
+            "heldout/sleep.yml": "intent: sleep\nphrases: [how to lie]\n",
+            "floor.yml": "in-scope accuracy: 0.5\n",
+            "models/.gitkeep": "",
+        }.items():
+            (root / name).parent.mkdir(exist_ok=True)
+            (root / name).write_text(text)
+        for name, path in {
+            "ROOT": "", "MODELS": "models", "HELDOUT": "heldout", "FLOOR": "floor.yml",
+            "INSTALLED": "models/installed.json", "UNDERSTOOD": "models/understood.json",
+        }.items():  # fmt: skip
+            monkeypatch.setattr(training, name, root / path)
+        monkeypatch.setattr(training, "trained_into", self.trained_into)
+        monkeypatch.setattr(training, "TrainedModel", self.model)
+
+    def trained_into(self, folder: Path) -> Path:
+        self.trained += 1
+        archive = folder / f"{self.trained}.tar.gz"
+        archive.write_bytes(b"model %d" % self.trained)
+        os.utime(archive, (self.trained, self.trained))
+        return archive
+
+    def model(self, archive: Path) -> House:
+        assert archive.is_file()
+        return self
+
+    def outcomes(self, phrases: Sequence[Phrase]) -> list[Outcome]:
+        return [Outcome(phrase, self.understood, 0.5, self.understood) for phrase in phrases]
+
+    def installed(self) -> list[str]:
+        return [path.name for path in training.models()]
+
+    def files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (self.root / "models").iterdir() if path.is_file()}
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    return House(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -27,30 +81,127 @@ def test_config_without_tensorflow_passes() -> None:
     training.check_config({"pipeline": [{"name": "assistant.tracker_store.WorkingMemory"}, {"name": "SpacyNLP"}]})
 
 
-def test_train_stops_with_the_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "config.yml").write_text("pipeline:\n- name: ResponseSelector\n")
-    monkeypatch.setattr(training, "ROOT", tmp_path)
+def test_train_stops_with_the_sentence(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    (house.root / "config.yml").write_text("pipeline:\n- name: ResponseSelector\n")
     assert training.main(only_if_changed=False) == 1
     assert "ResponseSelector, which needs TensorFlow" in capsys.readouterr().err
+    assert house.trained == 0
 
 
-def test_fingerprint_changes_with_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "ROOT", tmp_path)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "a.yml").write_text("one")
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/sleep.yml", "data/a/new.yml", "assistant/nlu/x.py"])
+def test_fingerprint_changes_with_what_is_trained_on(house: House, name: str) -> None:
     before = training.fingerprint()
-    (tmp_path / "data" / "a.yml").write_text("two")
+    (house.root / name).parent.mkdir(parents=True, exist_ok=True)
+    (house.root / name).write_text("two")
     assert training.fingerprint() != before
 
 
-def test_fingerprint_does_not_change_with_a_touch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "ROOT", tmp_path)
-    (tmp_path / "config.yml").write_text("one")
+def test_fingerprint_does_not_change_with_a_touch(house: House) -> None:
     before = training.fingerprint()
-    (tmp_path / "config.yml").touch()
+    (house.root / "config.yml").touch()
     assert training.fingerprint() == before
+
+
+def test_model_is_trained_once(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not training.is_trained()
+    assert training.main(only_if_changed=True) == 0
+    assert training.is_trained()
+    assert training.main(only_if_changed=True) == 0
+    assert capsys.readouterr().out.splitlines() == ["Trained 1.tar.gz.", "The model is up to date."]
+    assert house.trained == 1
+
+
+def test_untrained_unless_asked_only_for_changes(house: House) -> None:
+    training.main(only_if_changed=False)
+    training.main(only_if_changed=False)
+    assert house.installed() == ["2.tar.gz", "1.tar.gz"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda root: (root / "models/1.tar.gz").write_bytes(b"mode"),
+        lambda root: (root / "models/1.tar.gz").write_bytes(b"nodel 1"),
+        lambda root: (root / "models/1.tar.gz").unlink(),
+        lambda root: (root / "models/installed.json").unlink(),
+        lambda root: (root / "models/foreign.tar.gz").write_bytes(b"foreign"),
+        lambda root: (root / "data/sleep.yml").write_text("two"),
+        lambda root: (root / "data/sleep.yml").unlink(),
+    ],
+    ids=["truncated", "altered", "gone", "of unknown origin", "not the newest", "data changed", "data gone"],
+)
+def test_model_that_is_not_whole_or_not_of_these_data_is_trained_anew(
+    house: House, spoil: Callable[[Path], object]
+) -> None:
+    training.train()
+    spoil(house.root)
+    assert not training.is_trained()
+
+
+def test_worse_model_leaves_the_installed_one_in_place(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    training.train()
+    before = house.files()
+    (house.root / "data/sleep.yml").write_text("worse")
+    house.understood = "price"
+    assert training.main(only_if_changed=True) == 1
+    assert "'how to lie': sleep before, price now" in capsys.readouterr().err
+    assert house.files() == before
+    assert [path.name for path in (house.root / "models").iterdir() if path.is_dir()] == []
+
+
+def test_first_model_must_reach_the_floor_too(house: House) -> None:
+    house.understood = "price"
+    with pytest.raises(WorseModelError, match="nothing installed before, price now"):
+        training.train()
+    assert house.files().keys() == {".gitkeep"}
+
+
+def test_training_that_failed_leaves_the_installed_model_in_place(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training.train()
+    before = house.files()
+
+    def fail(folder: Path) -> Path:
+        (folder / "half.tar.gz").write_bytes(b"half")
+        raise TrainingError("no")
+
+    monkeypatch.setattr(training, "trained_into", fail)
+    assert training.main(only_if_changed=False) == 1
+    assert house.files() == before
+
+
+def test_newest_few_models_are_kept(house: House) -> None:
+    for _ in range(training.KEPT_MODELS + 2):
+        training.train()
+    assert house.installed() == ["5.tar.gz", "4.tar.gz", "3.tar.gz"]
+    assert training.is_trained()
+
+
+def test_what_the_installed_model_understood_is_kept(house: House) -> None:
+    training.train()
+    assert json.loads((house.root / "models/understood.json").read_text()) == {"how to lie": "sleep"}
+
+
+def test_rasa_that_cannot_train_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = subprocess.CompletedProcess([], 1, "no data", "at all")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
+    with pytest.raises(TrainingError, match="no dataat all"):
+        training.trained_into(tmp_path)
+
+
+def test_rasa_is_told_to_take_nothing_from_its_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its key holds a component's own class, not the modules behind it, so a change of those would not be noticed."""
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        (tmp_path / "new.tar.gz").touch()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert training.trained_into(tmp_path) == tmp_path / "new.tar.gz"
+    assert "--force" in commands[0]
 
 
 def test_assistant_without_its_secret_refuses_to_start() -> None:

@@ -1,13 +1,27 @@
 """A turn as plain values: bodies are checked, replies follow the contract, answered messages are found again."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from assistant.errors import BadTurnError
-from assistant.turn import ID_LIMIT, TEXT_LIMIT, Turn, reply_of, said_in_turn, understanding_of
+from assistant.turn import (
+    ID_LIMIT,
+    NOTHING,
+    TEXT_LIMIT,
+    Part,
+    Turn,
+    as_message,
+    missing_intents,
+    parts_of,
+    reply_of,
+    understanding_of,
+)
 
+INTENTS = ["greet", "book_appointment", "nlu_fallback", "restart", "back", "session_start"]
 BODY = {"conversation_id": "c", "message_id": "m", "text": "hi", "channel": "web", "metadata": {}}
 
 
@@ -39,6 +53,12 @@ def test_bad_body_names_the_field(change: dict[str, Any], named: str) -> None:
         Turn.from_body({**BODY, **change})
 
 
+@pytest.mark.parametrize("name", ["text", "conversation_id", "message_id"])
+def test_half_of_a_surrogate_pair_is_refused_or_left_out(name: str) -> None:
+    with suppress(BadTurnError):
+        assert "\ud83e" not in getattr(Turn.from_body({**BODY, name: "one \ud83e two"}), name)
+
+
 @pytest.mark.parametrize("body", [None, [], "text", 3])
 def test_body_that_is_no_object_is_refused(body: object) -> None:
     with pytest.raises(BadTurnError, match="object"):
@@ -68,28 +88,117 @@ def test_reply_that_is_no_topic_has_none() -> None:
 
 
 def test_understanding_without_a_ranking_is_empty() -> None:
-    empty = {"intent": None, "confidence": None, "ranking": [], "red_flags": []}
+    empty = {"intent": None, "confidence": None, "ranking": [], "red_flags": [], "also": [], "candidates": []}
     assert understanding_of({}) == empty
 
 
-def test_answered_message_is_found_with_all_its_replies() -> None:
-    events = [
-        UserUttered("a", {"name": "a"}, message_id="1"), BotUttered("one"), BotUttered("two"),
-        UserUttered("b", {"name": "b"}, message_id="2"), BotUttered("three"),
-    ]  # fmt: skip
-    found = said_in_turn(events, "1")
-    assert found is not None
-    assert [message["text"] for message in found[1]] == ["one", "two"]
+def test_understanding_tells_the_decision() -> None:
+    parsed = {
+        "intent": {"name": "sleep", "confidence": 0.7},
+        "intent_ranking": [{"name": "sleep", "confidence": 0.7}, {"name": "price", "confidence": 0.5}],
+        "red_flags": ["numbness"],
+        "also": ["price"],
+        "candidates": [],
+    }
+    assert understanding_of(parsed) == {
+        "intent": "sleep",
+        "confidence": 0.7,
+        "ranking": [{"intent": "sleep", "confidence": 0.7}, {"intent": "price", "confidence": 0.5}],
+        "red_flags": ["numbness"],
+        "also": ["price"],
+        "candidates": [],
+    }
 
 
-def test_message_without_a_reply_counts_as_not_answered() -> None:
-    assert (
-        said_in_turn([UserUttered("a", message_id="1"), UserUttered("b", message_id="2"), BotUttered("x")], "1") is None
-    )
+@pytest.mark.parametrize("text", ["/greet", "/book_appointment", "/nlu_fallback"])
+def test_payload_of_a_choice_is_passed_on(text: str) -> None:
+    assert as_message(text, INTENTS) == text
 
 
-def test_message_taken_again_after_a_failure_is_answered() -> None:
-    events = [UserUttered("a", message_id="1"), UserUttered("a", message_id="1"), BotUttered("one")]
-    found = said_in_turn(events, "1")
-    assert found is not None
-    assert len(found[1]) == 1
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("hello", "hello"),
+        ("and/or", "and/or"),
+        ("what now?/", "what now?/"),
+        ("/no_such", "no_such"),
+        ("/restart", "restart"),
+        ("/back", "back"),
+        ("/session_start", "session_start"),
+        ("//greet", "greet"),
+        (" /greet", "greet"),
+        ("/\n/restart", "restart"),
+        ("/\u00a0/greet", "greet"),
+        ("/ /greet", "greet"),
+        ("/greet now", "greet now"),
+        ("/greet ", "greet "),
+        ('/greet{"name": "x"}', 'greet{"name": "x"}'),
+        ("/greet@0.9", "greet@0.9"),
+        ("/GREET", "GREET"),
+        ("/", NOTHING),
+        ("/\n/ ", NOTHING),
+        ("\x00", NOTHING),
+    ],
+)
+def test_typed_text_never_names_an_intent(text: str, message: str) -> None:
+    assert as_message(text, INTENTS) == message
+
+
+BLANKS = [chr(code) for code in range(0x110000) if chr(code).isspace()]
+
+
+def test_blank_of_any_kind_before_an_intent_is_no_way_to_it() -> None:
+    blanks = [*BLANKS, "\ufeff", "\u200b", "\x00"]
+    texts = [text for it in blanks for text in (f"{it}/restart", f"/{it}/restart", f"{it}/{it}/greet")]
+    assert [text for text in texts if UserMessage(as_message(text, INTENTS)).text.startswith("/")] == []
+
+
+def heard(message_id: str, *also: str) -> UserUttered:
+    intent = {"name": "sleep", "confidence": 0.9}
+    return UserUttered("…", intent, parse_data={"intent": intent, "also": list(also)}, message_id=message_id)
+
+
+def said(parts: list[Part]) -> list[list[str]]:
+    return [[message["text"] for message in messages] for _, messages in parts]
+
+
+@pytest.mark.parametrize(
+    ("events", "parts"),
+    [
+        ([], []),
+        ([heard("2"), BotUttered("other")], []),
+        ([heard("1")], []),
+        ([heard("1"), heard("2"), BotUttered("other")], []),
+        ([heard("1"), BotUttered("one"), BotUttered("two"), heard("2"), BotUttered("other")], [["one", "two"]]),
+        ([heard("1"), heard("1"), BotUttered("one")], [["one"]]),
+        ([heard("1"), BotUttered("one"), heard("1"), BotUttered("two")], [["one"], ["two"]]),
+        ([heard("1"), BotUttered("one"), heard("1")], [["one"]]),
+        ([heard("0"), BotUttered("other"), heard("1"), BotUttered("one")], [["one"]]),
+    ],
+    ids=[
+        "nothing yet", "never came", "no reply", "no reply to this one", "two replies", "taken again after a failure",
+        "two parts", "second part failed", "not the first message",
+    ],
+)  # fmt: skip
+def test_answered_parts_of_a_message_are_found(events: list[Event], parts: list[list[str]]) -> None:
+    assert said(parts_of(events, "1")) == parts
+
+
+def test_part_has_the_parse_data_of_its_message() -> None:
+    ((parsed, _),) = parts_of([heard("1", "price"), BotUttered("one")], "1")
+    assert (parsed["intent"]["name"], parsed["also"]) == ("sleep", ["price"])
+
+
+@pytest.mark.parametrize(
+    ("events", "missing"),
+    [
+        ([], []),
+        ([heard("1"), BotUttered("one")], []),
+        ([heard("1", "price"), BotUttered("one")], ["price"]),
+        ([heard("1", "price"), BotUttered("one"), heard("1"), BotUttered("two")], []),
+        ([heard("1", "price", "hours"), BotUttered("one"), heard("1"), BotUttered("two")], ["hours"]),
+        ([heard("1", "price"), BotUttered("one"), heard("1")], ["price"]),
+    ],
+)
+def test_further_intents_are_missing_until_they_are_answered(events: list[Event], missing: list[str]) -> None:
+    assert missing_intents(parts_of(events, "1")) == missing
