@@ -19,16 +19,16 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench widget-tag
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench widget-tag secrets
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
 
 serve: setup  ## set everything up, start assistant, actions and front desk; Ctrl-C stops them
 	$(STEP) "Starting the assistant, its actions and the front desk (Ctrl-C stops them)."
-	@$(HONCHO) --env $(ENV_FILE) start; code=$$?; [ $$code -eq 130 ] || exit $$code
+	@deploy/serve.sh $(HONCHO) --env $(ENV_FILE) start
 
-setup: .env .venv/.synced frontdesk/.venv/.synced  ## set up both environments, the model and the database
+setup: secrets .venv/.synced frontdesk/.venv/.synced  ## set up both environments, the model and the database
 	$(STEP) "Training the assistant, if what it learns from has changed."
 	@$(PYTHON) -W ignore -m assistant.training --if-changed
 	$(STEP) "Bringing the front desk's database up to date."
@@ -76,11 +76,11 @@ format: .venv/.synced frontdesk/.venv/.synced  ## format the code
 bench: setup  ## measure the running product and print a table
 	@$(DESK)/python -m bench.product
 
-widget-tag: .env  ## print the script tag that puts the widget on a page
+widget-tag: secrets  ## print the script tag that puts the widget on a page
 	@$(WITH_ENV) python3 widget/tag.py
 
-.env: .tools/.synced
-	@python3 deploy/first_start.py .env
+secrets: .tools/.synced
+	@python3 deploy/first_start.py $(ENV_FILE)
 
 .tools/.synced: deploy/tools.txt
 	$(STEP) "Setting up uv and honcho."

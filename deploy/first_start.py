@@ -39,6 +39,9 @@ def _write_privately(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    made = complete(Path(sys.argv[1]))
+    try:
+        made = complete(Path(sys.argv[1]))
+    except (OSError, UnicodeDecodeError) as error:
+        sys.exit(f"{sys.argv[1]} cannot be read or written: {error}")
     if made:
         print(f"Made {', '.join(made)} and kept them in {sys.argv[1]}.")
