@@ -16,7 +16,19 @@ from assistant.errors import ClinicError
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 REQUIRED = ("name", "booking.url", "article.title", "article.url", "article.sections")
-TEXTS = ("name", "phone", "email", "emergency_number", "crisis_line.name", "crisis_line.phone", "booking.url", "newsletter.url", "article.url", "prices", "insurance")
+TEXTS = (
+    "name",
+    "phone",
+    "email",
+    "emergency_number",
+    "crisis_line.name",
+    "crisis_line.phone",
+    "booking.url",
+    "newsletter.url",
+    "article.url",
+    "prices",
+    "insurance",
+)
 PLACE = {"name", "address"}
 
 
@@ -51,7 +63,7 @@ class Clinic:
     def _check_hours_and_places(self, path: str | Path) -> None:
         hours, places = self._fact("opening_hours") or {}, self._fact("locations") or []
         if not isinstance(hours, dict) or not all(isinstance(it or "", str) for it in hours.values()):
-            raise ClinicError(f'{path}: each day of \'opening_hours\' must be a text, such as "7:00-19:00".')
+            raise ClinicError(f"{path}: each day of 'opening_hours' must be a text, such as \"7:00-19:00\".")
         if unknown := sorted(set(map(str, hours)) - set(DAYS)):
             raise ClinicError(f"{path}: 'opening_hours' names {', '.join(unknown)}; days are {', '.join(DAYS)}.")
         if not isinstance(places, list) or not all(isinstance(it, dict) and it.keys() >= PLACE for it in places):

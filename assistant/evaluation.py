@@ -1,4 +1,4 @@
-"""Evaluates the installed model: on the held-out phrases, on the red flags, and by cross-validation of the training data.
+"""Evaluates the installed model: on held-out phrases, on red flags, and by cross-validation of the training data.
 
 Run by `make evaluate`: prints the figures and keeps them, with pictures, in var/evaluation/.
 """
@@ -17,6 +17,7 @@ import yaml
 
 from assistant import heldout, pictures
 from assistant.heldout import Outcome, Phrase, Share
+from assistant.nlu.arrays import Array
 from assistant.nlu.minilm import minilm, vocabulary
 from assistant.nlu.spelling import Speller, normalised
 from assistant.nlu.understanding import IntentModel, Options
@@ -104,7 +105,7 @@ def _flagged(model: TrainedModel, path: Path) -> Share:
     return Share(sum(bool(parsed.get("red_flags")) for parsed in model.parse(texts)), len(texts))
 
 
-def _fold_right(texts: Sequence[str], labels: np.ndarray, is_asked: np.ndarray) -> int:
+def _fold_right(texts: Sequence[str], labels: Array, is_asked: Array) -> int:
     known, asked = np.flatnonzero(~is_asked), np.flatnonzero(is_asked)
     speller = Speller.of((texts[i] for i in known), vocabulary())
     taught, questions = [speller.mend(texts[i]) for i in known], [speller.mend(texts[i]) for i in asked]

@@ -37,17 +37,25 @@ def check(outcomes: Sequence[Outcome], floor: Mapping[str, float], before: Mappi
         WorseModelError: it does not; the text names the figures and the phrases that flipped.
     """
     found = figures(outcomes)
-    missed = [f"{name}: {found[name]}, the floor is {limit}" for name, limit in floor.items() if _is_missed(found, name, limit)]
+    missed = [
+        f"{name}: {found[name]}, the floor is {limit}"
+        for name, limit in floor.items()
+        if _is_missed(found, name, limit)
+    ]
     if missed:
         flips = [f"  {it.text!r}: {it.before} before, {it.now} now" for it in flipped(outcomes, before)[:SHOWN]]
         raise WorseModelError("\n".join(["The new model understands less and is not installed.", *missed, *flips]))
 
 
 def flipped(outcomes: Sequence[Outcome], before: Mapping[str, str]) -> list[Flip]:
-    """Return the phrases that are understood wrongly now and were not before; all wrong ones if there was no before."""
+    """Return the phrases that are understood wrongly now and otherwise before; all wrong ones without a before."""
     wrong = [it for it in outcomes if not it.is_right]
     known = {it.phrase.text: before.get(it.phrase.text, "nothing installed") for it in wrong}
-    return [Flip(it.phrase.text, known[it.phrase.text], it.understood) for it in wrong if known[it.phrase.text] != it.understood]
+    return [
+        Flip(it.phrase.text, known[it.phrase.text], it.understood)
+        for it in wrong
+        if known[it.phrase.text] != it.understood
+    ]
 
 
 def read_floor(path: Path) -> dict[str, float]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -16,12 +14,12 @@ def latest_turns(tracker: DialogueStateTracker, kept: int, trimmed_at: int) -> D
     if len(starts) <= trimmed_at:
         return tracker
     cut = starts[-kept]
-    beginning = [*_known_at(events[:cut]), ActionExecuted(ACTION_LISTEN_NAME)]
+    before = DialogueStateTracker.from_events(tracker.sender_id, events[:cut], tracker.slots.values())
+    beginning = [*_known(before), ActionExecuted(ACTION_LISTEN_NAME)]
     return DialogueStateTracker.from_events(tracker.sender_id, [*beginning, *events[cut:]], tracker.slots.values())
 
 
-def _known_at(events: Sequence[Event]) -> list[Event]:
-    """Return the events that bring a fresh tracker to what all these made known: slots, and the form that runs."""
-    slots = {event.key: event for event in events if isinstance(event, SlotSet)}
-    loops = [event for event in events if isinstance(event, ActiveLoop)]
-    return [*slots.values(), *loops[-1:]]
+def _known(tracker: DialogueStateTracker) -> list[Event]:
+    """Return the events that bring a fresh tracker to what this one knows: its slots, and the form that runs."""
+    slots = [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value != slot.initial_value]
+    return [*slots, *([ActiveLoop(tracker.active_loop_name)] if tracker.active_loop_name else [])]

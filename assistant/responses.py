@@ -40,7 +40,9 @@ class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
     ) -> Variant | None:
         """Return the next variant of the response, filled, or None when the response is unknown."""
         known = {**self._facts, **tracker.current_slot_values(), **kwargs}
-        flags = set((tracker.latest_message.parse_data or {}).get("red_flags") or []) if tracker.latest_message else set()
+        flags = (
+            set((tracker.latest_message.parse_data or {}).get("red_flags") or []) if tracker.latest_message else set()
+        )
         variants = turn_takers(for_flags(self.responses.get(utter_action, []), flags), set(known))
         if not variants:
             return None

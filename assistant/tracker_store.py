@@ -50,7 +50,9 @@ class WorkingMemory(SQLTrackerStore):  # type: ignore[misc]
     def __init__(self, domain: Domain | None, db: str, event_broker: EventBroker | None = None, **options: Any) -> None:
         Path(db).parent.mkdir(parents=True, exist_ok=True)
         super().__init__(domain, db=db, event_broker=event_broker)
-        self.engine = sqlalchemy.create_engine(self.engine.url, poolclass=StaticPool)  # one connection, kept open
+        self.engine: Any = sqlalchemy.create_engine(
+            f"sqlite:///{db}", poolclass=StaticPool
+        )  # one connection, kept open
         sqlalchemy.event.listen(self.engine, "connect", _set_pragmas)
         self.sessionmaker = sessionmaker(bind=self.engine)
         self._recalled: OrderedDict[str, Recalled] = OrderedDict()
@@ -117,8 +119,9 @@ class WorkingMemory(SQLTrackerStore):  # type: ignore[misc]
             recalled.tracker, recalled.stored = trimmed, len(trimmed.events)
         self._recalled[sender_id] = recalled
         self._recalled.move_to_end(sender_id)
-        while len(self._recalled) > KEPT:
-            self._recalled.popitem(last=False)
+        idle = [name for name, it in self._recalled.items() if not it.is_lent] if len(self._recalled) > KEPT else []
+        for name in idle[: len(self._recalled) - KEPT]:
+            del self._recalled[name]
 
     def _count(self, sender_id: str) -> int:
         with self.session_scope() as session:

@@ -1,4 +1,4 @@
-"""Trains the assistant: refuses what needs TensorFlow or understands less than the floor, and trains only when needed."""
+"""Trains the assistant, when needed: refuses what needs TensorFlow and what understands less than the floor."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def train() -> None:
 
 def trained_into(folder: Path) -> Path:
     """Train on what is there now and return the model's archive in the folder; raises TrainingError."""
-    rasa = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--data", "data", "--out", str(folder)]
+    rasa = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--force", "--data", "data", "--out", str(folder)]
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "WARNING", "TQDM_DISABLE": "1"}
     done = subprocess.run(rasa, cwd=ROOT, env={**os.environ, **quiet}, capture_output=True, text=True)
     trained = list(folder.glob("*.tar.gz"))

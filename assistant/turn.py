@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,6 @@ from assistant.errors import BadTurnError
 
 TEXT_LIMIT = 4000  # characters; the front desk lets 2,000 through, and masking may lengthen them
 ID_LIMIT = 255  # characters; the width of Rasa's sender_id column
-BEFORE_TEXT = "/ \t\r\n\v\f\x00\x1c\x1d\x1e\x1f\x85\xa0\u200b\u2028\u2029\ufeff"
 NOTHING = "?"  # said when nothing was
 NOT_OFFERED = {USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START}  # intents that steer Rasa itself
 
@@ -57,7 +57,8 @@ def as_message(text: str, intents: Iterable[str]) -> str:
     """
     if text.startswith(INTENT_MESSAGE_PREFIX) and text[1:] in set(intents) - NOT_OFFERED:
         return text
-    return text.lstrip(BEFORE_TEXT) or NOTHING
+    start = next((place for place, character in enumerate(text) if not _goes_before_text(character)), len(text))
+    return text[start:] or NOTHING
 
 
 def reply_of(said: Json, topics: Iterable[str], source: Source) -> Json:
@@ -111,10 +112,15 @@ def missing_intents(parts: list[Part]) -> list[str]:
     return also[len(parts) - 1 :]
 
 
+def _goes_before_text(character: str) -> bool:
+    is_invisible = unicodedata.category(character) in {"Cc", "Cf"}
+    return character == INTENT_MESSAGE_PREFIX or character.isspace() or is_invisible
+
+
 def _string(body: Json, name: str, limit: int) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not value.strip():
         raise BadTurnError(f"'{name}' must be a string that is not blank.")
     if len(value) > limit:
         raise BadTurnError(f"'{name}' must have at most {limit} characters.")
-    return value
+    return value.encode("utf-8", "replace").decode("utf-8")  # without lone surrogates, which nothing can store

@@ -19,7 +19,10 @@ FOLLOW_UPS = [
     ("How am I supposed to sleep with this sore hamstring?", "and what about bananas?", "out_of_scope"),
 ]
 SEVERAL = [
-    ("can I stretch a pulled hamstring and how should I sleep?", ["stretch_pulled_hamstring", "sleep_with_sore_hamstring"]),
+    (
+        "can I stretch a pulled hamstring and how should I sleep?",
+        ["stretch_pulled_hamstring", "sleep_with_sore_hamstring"],
+    ),
     ("How much is a session? And where are you?", ["ask_price", "ask_location"]),
     ("what is a grade 2 tear, also does massage help with DOMS", ["tear_grades", "massage_and_soreness"]),
 ]

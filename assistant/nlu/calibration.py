@@ -8,6 +8,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
+from assistant.nlu.arrays import Array
+
 TINY = 1e-6
 
 
@@ -19,7 +21,7 @@ class Calibration:
     offset: float = 0.0
 
     @classmethod
-    def fit(cls, scores: np.ndarray, is_right: np.ndarray) -> Calibration:
+    def fit(cls, scores: Array, is_right: Array) -> Calibration:
         """Return the calibration for scores between 0 and 1, (texts,), and whether each was right, (texts,)."""
         right = int(is_right.sum())
         if right in {0, len(is_right)}:
@@ -27,15 +29,17 @@ class Calibration:
         target = np.where(is_right, (right + 1) / (right + 2), 1 / (len(is_right) - right + 2))  # Platt's priors
         values = logit(np.clip(scores, TINY, 1 - TINY))
 
-        def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        def loss(parameters: Array) -> tuple[float, Array]:
             logits = parameters[0] * values + parameters[1]
             error = expit(logits) - target
-            return float((np.logaddexp(0, logits) - target * logits).mean()), np.array([error @ values, error.sum()]) / len(values)
+            return float((np.logaddexp(0, logits) - target * logits).mean()), np.array(
+                [error @ values, error.sum()]
+            ) / len(values)
 
         slope, offset = minimize(loss, np.array([1.0, 0.0]), jac=True, bounds=[(0.05, None), (None, None)]).x
         return cls(float(slope), float(offset))
 
-    def apply(self, scores: np.ndarray) -> np.ndarray:
+    def apply(self, scores: Array) -> Array:
         """Return the confidences of scores of any shape."""
-        found: np.ndarray = expit(self.slope * logit(np.clip(scores, TINY, 1 - TINY)) + self.offset)
+        found: Array = expit(self.slope * logit(np.clip(scores, TINY, 1 - TINY)) + self.offset)
         return found

@@ -64,7 +64,11 @@ class Decision(GraphComponent):  # type: ignore[misc]
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Decision:
         """Return the component."""
         return cls(config)
@@ -98,8 +102,11 @@ class Decision(GraphComponent):  # type: ignore[misc]
 
     def _several(self, asked: list[Ranking]) -> Ranking:
         """Return the distinct intents that the questions of a message are surely about."""
-        sure = {it[0]["name"]: it[0] for it in reversed(asked) if self._is_sure(it) and not self._is_refused(it)}
-        return list(reversed(sure.values()))[:MOST_ANSWERS]
+        sure: dict[str, dict[str, Any]] = {}
+        for ranking in asked:
+            if self._is_sure(ranking) and not self._is_refused(ranking):
+                sure.setdefault(ranking[0]["name"], ranking[0])
+        return list(sure.values())[:MOST_ANSWERS]
 
     def _followed(self, alone: Ranking, in_context: Ranking) -> dict[str, Any] | None:
         """Return what a follow-up is surely about if the question before it counts, or None.
@@ -122,7 +129,8 @@ class Decision(GraphComponent):  # type: ignore[misc]
         if len(ranking) < 2 or self._is_refused(ranking):
             return False
         is_near = ranking[1]["confidence"] >= ranking[0]["confidence"] * self._thresholds.close
-        return bool(is_near and self._is_sure(ranking[1:]) and self._candidates(ranking))
+        may_be_offered = {it["name"] for it in ranking[:2]} & set(self._candidates(ranking))
+        return bool(is_near and self._is_sure(ranking[1:]) and may_be_offered)
 
     def _is_refused(self, ranking: Ranking) -> bool:
         return bool(ranking[0]["name"] == self._refused)

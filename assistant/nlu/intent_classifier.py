@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu import model_files
+from assistant.nlu.arrays import Array
 from assistant.nlu.readings import READINGS
 from assistant.nlu.sentence_encoder import VECTORS, SentenceEncoder
 from assistant.nlu.spelling import PLAIN_TEXT
@@ -53,7 +54,11 @@ class NearestExamplesClassifier(IntentClassifier, GraphComponent):  # type: igno
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> NearestExamplesClassifier:
         """Return the component, untrained."""
         return cls(config, model_storage, resource)
@@ -65,8 +70,8 @@ class NearestExamplesClassifier(IntentClassifier, GraphComponent):  # type: igno
             vectors = np.stack([it.get_dense_features(TEXT)[1].features[0] for it in examples])
             texts, intents = [it.get(PLAIN_TEXT) for it in examples], [it.get(INTENT) for it in examples]
             self._model = IntentModel.fit(texts, vectors, intents, self._options)
-            with self._storage.write_to(self._resource) as folder:
-                model_files.write(self._model, folder)
+        with self._storage.write_to(self._resource) as folder:
+            model_files.write(self._model, folder)
         return self._resource
 
     @classmethod
@@ -79,11 +84,8 @@ class NearestExamplesClassifier(IntentClassifier, GraphComponent):  # type: igno
         **kwargs: Any,
     ) -> NearestExamplesClassifier:
         """Return the trained component, or one that understands nothing where there was nothing to train on."""
-        try:
-            with model_storage.read_from(resource) as folder:
-                return cls(config, model_storage, resource, model_files.read(folder))
-        except ValueError:  # Rasa's word for a resource that was never written
-            return cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, model_files.read(folder))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave the training data as it is: nothing learns from this classifier's guesses."""
@@ -103,5 +105,5 @@ class NearestExamplesClassifier(IntentClassifier, GraphComponent):  # type: igno
         return messages
 
 
-def _ranking(intents: tuple[str, ...], confidences: np.ndarray) -> Ranking:
+def _ranking(intents: tuple[str, ...], confidences: Array) -> Ranking:
     return [{"name": intents[i], "confidence": float(confidences[i])} for i in np.argsort(-confidences)]

@@ -12,20 +12,22 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import logsumexp, softmax
 
+from assistant.nlu.arrays import Array
+
 
 @dataclass(frozen=True)
 class LogisticRegression:
-    """Weights of each class: `dense` (dense features, classes), `sparse` (sparse features, classes), `bias` (classes)."""
+    """Weights: `dense` (dense features, classes), `sparse` (sparse features, classes) and `bias` (classes)."""
 
-    dense: np.ndarray
-    sparse: np.ndarray
-    bias: np.ndarray
+    dense: Array
+    sparse: Array
+    bias: Array
 
     @classmethod
     def fit(
-        cls, dense: np.ndarray, sparse: csr_matrix, labels: np.ndarray, classes: int, strength: float, steps: int
+        cls, dense: Array, sparse: csr_matrix, labels: Array, classes: int, strength: float, steps: int
     ) -> LogisticRegression:
-        """Return the weights that minimise the log loss summed over the examples plus |w|² / (2 · strength), found by L-BFGS.
+        """Return the weights that minimise the examples' summed log loss plus |w|² / (2 · strength), found by L-BFGS.
 
         Args:
             dense: (examples, dense features).
@@ -39,28 +41,33 @@ class LogisticRegression:
         ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
         rows, transposed = np.arange(len(labels)), sparse.T.tocsr()
 
-        def split(flat: np.ndarray) -> LogisticRegression:
+        def split(flat: Array) -> LogisticRegression:
             parts = np.split(flat.astype(np.float32), ends[:-1])
             return cls(*(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)))
 
-        def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        def loss(flat: Array) -> tuple[float, Array]:
             now = split(flat)
             logits = now.logits(dense, sparse)
             error = softmax(logits, axis=1)
             error[rows, labels] -= 1
             gradient = [dense.T @ error, transposed @ error, error.sum(0)]
-            penalised = np.concatenate([now.dense.ravel(), now.sparse.ravel(), np.zeros(classes, np.float32)]) / strength
+            penalised = (
+                np.concatenate([now.dense.ravel(), now.sparse.ravel(), np.zeros(classes, np.float32)]) / strength
+            )
             value = (logsumexp(logits, axis=1) - logits[rows, labels]).sum() + strength * (penalised @ penalised) / 2
             return float(value), (np.concatenate([part.ravel() for part in gradient]) + penalised).astype(np.float64)
 
-        found = minimize(loss, np.zeros(ends[-1]), jac=True, method="L-BFGS-B", options={"maxiter": steps, "gtol": 1e-3})
+        found = minimize(
+            loss, np.zeros(ends[-1]), jac=True, method="L-BFGS-B", options={"maxiter": steps, "gtol": 1e-3}
+        )
         return split(found.x)
 
-    def logits(self, dense: np.ndarray, sparse: csr_matrix) -> np.ndarray:
+    def logits(self, dense: Array, sparse: csr_matrix) -> Array:
         """Return the classes' logits, (examples, classes)."""
-        return dense @ self.dense + sparse @ self.sparse + self.bias
+        found: Array = dense @ self.dense + sparse @ self.sparse + self.bias
+        return found
 
-    def probabilities(self, dense: np.ndarray, sparse: csr_matrix) -> np.ndarray:
+    def probabilities(self, dense: Array, sparse: csr_matrix) -> Array:
         """Return the classes' probabilities, (examples, classes)."""
-        found: np.ndarray = softmax(self.logits(dense, sparse), axis=1)
+        found: Array = softmax(self.logits(dense, sparse), axis=1)
         return found

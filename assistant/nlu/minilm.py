@@ -22,6 +22,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from assistant.errors import EncoderError
+from assistant.nlu.arrays import Array
 
 LAYERS, HEADS, SIZE = 6, 12, 384
 TOKEN_LIMIT = 128  # word pieces; the model was trained on as many, and of a longer text the end is read
@@ -31,7 +32,7 @@ BATCH = 64  # texts encoded at once
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 CONVERTED = Path(__file__).parents[2] / "var" / "encoder"
 
-Weights = dict[str, np.ndarray]
+Weights = dict[str, Array]
 
 
 class MiniLM:
@@ -43,16 +44,17 @@ class MiniLM:
         self._tokenizer.enable_truncation(TOKEN_LIMIT, direction="left")
         self._model = ctranslate2.Encoder(str(folder), compute_type="int8", inter_threads=1, intra_threads=1)
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> Array:
         """Return a unit vector of 384 float32 for each text: the mean of its word pieces' vectors."""
         vectors = [self._encode_batch(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         return np.concatenate(vectors) if vectors else np.zeros((0, SIZE), np.float32)
 
-    def _encode_batch(self, texts: Sequence[str]) -> np.ndarray:
+    def _encode_batch(self, texts: Sequence[str]) -> Array:
         pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         states = np.asarray(self._model.forward_batch(pieces).last_hidden_state)
         means = np.stack([state[: len(ids)].mean(0) for state, ids in zip(states, pieces, strict=True)])
-        return means / np.linalg.norm(means, axis=1, keepdims=True)
+        unit: Array = means / np.linalg.norm(means, axis=1, keepdims=True)
+        return unit
 
 
 @cache
@@ -89,11 +91,14 @@ def _convert(folder: Path) -> None:
     spec = _specification(load_file(path))
     spec.validate()
     spec.optimize(quantization="int8")
-    spec.save(str(fresh))
     try:
+        spec.save(str(fresh))
         os.rename(fresh, folder)
-    except OSError:  # another process was first
-        shutil.rmtree(fresh)
+    except OSError:
+        if not folder.exists():  # it does where another process was first
+            raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _specification(weights: Weights) -> transformer_spec.TransformerEncoderModelSpec:

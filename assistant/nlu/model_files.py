@@ -17,8 +17,11 @@ from assistant.nlu.understanding import IntentModel, vectorizer
 ARRAYS, NAMES = "intent_model.npz", "intent_model.json"
 
 
-def write(model: IntentModel, folder: Path) -> None:
-    """Write the model into a folder."""
+def write(model: IntentModel | None, folder: Path) -> None:
+    """Write the model into a folder; none, where there was nothing to learn, is written too."""
+    if model is None:
+        (folder / NAMES).write_text("null", encoding="utf-8")
+        return
     near, regression = model.nearest, model.regression
     np.savez(
         folder / ARRAYS,
@@ -35,9 +38,11 @@ def write(model: IntentModel, folder: Path) -> None:
     (folder / NAMES).write_text(json.dumps(names), encoding="utf-8")
 
 
-def read(folder: Path) -> IntentModel:
-    """Return the model that was written into a folder."""
+def read(folder: Path) -> IntentModel | None:
+    """Return the model that was written into a folder, or none if none was."""
     names = json.loads((folder / NAMES).read_text(encoding="utf-8"))
+    if names is None:
+        return None
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
         ngrams = vectorizer().set_params(vocabulary=names["ngrams"])
         ngrams.idf_ = arrays["idf"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from assistant.nlu.arrays import Array
+
 SHRINKAGE = 0.5  # of the within-intent covariance towards a multiple of the identity
 CHARACTERS_WEIGHT = 0.5  # of the similarity in character n-grams, against that of the sentence vectors
 
@@ -15,11 +17,11 @@ CHARACTERS_WEIGHT = 0.5  # of the similarity in character n-grams, against that 
 class Whitening:
     """Fisher's linear discriminant space (1936): directions in which an intent's own examples differ count less."""
 
-    mean: np.ndarray
-    matrix: np.ndarray
+    mean: Array
+    matrix: Array
 
     @classmethod
-    def fit(cls, vectors: np.ndarray, labels: np.ndarray) -> Whitening:
+    def fit(cls, vectors: Array, labels: Array) -> Whitening:
         """Return the whitening for sentence vectors, (examples, 384), and their intents' indices, (examples,)."""
         residual = vectors.copy()
         for label in np.unique(labels):
@@ -29,40 +31,41 @@ class Whitening:
         values, directions = np.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * identity)
         return cls(vectors.mean(0), (directions / np.sqrt(values)).astype(np.float32))
 
-    def apply(self, vectors: np.ndarray) -> np.ndarray:
+    def apply(self, vectors: Array) -> Array:
         """Return unit vectors in the whitened space."""
         whitened = (vectors - self.mean) @ self.matrix
-        return whitened / np.maximum(np.linalg.norm(whitened, axis=1, keepdims=True), 1e-9)
+        unit: Array = whitened / np.maximum(np.linalg.norm(whitened, axis=1, keepdims=True), 1e-9)
+        return unit
 
 
 @dataclass(frozen=True)
 class NearestExamples:
     """The training examples, sorted by intent, and how many of the nearest count."""
 
-    vectors: np.ndarray
-    whitened: np.ndarray
+    vectors: Array
+    whitened: Array
     characters: csr_matrix
-    starts: np.ndarray
+    starts: Array
     neighbours: int
     whitening: Whitening
 
     @classmethod
-    def fit(cls, vectors: np.ndarray, characters: csr_matrix, labels: np.ndarray, neighbours: int) -> NearestExamples:
+    def fit(cls, vectors: Array, characters: csr_matrix, labels: Array, neighbours: int) -> NearestExamples:
         """Return the neighbourhood of examples whose labels are sorted and leave out no index."""
         whitening = Whitening.fit(vectors, labels)
         starts = np.searchsorted(labels, np.arange(labels[-1] + 1))
         return cls(vectors, whitening.apply(vectors), characters, starts, neighbours, whitening)
 
-    def similarities(self, vectors: np.ndarray, characters: csr_matrix) -> np.ndarray:
+    def similarities(self, vectors: Array, characters: csr_matrix) -> Array:
         """Return each intent's similarity to each text, (texts, intents), at most 1: a mean over the nearest examples
         of cosines of sentence vectors, plain and whitened, and of character n-grams."""
         plain = self._means(vectors @ self.vectors.T)
         whitened = self._means(self.whitening.apply(vectors) @ self.whitened.T)
         spelled = self._means((self.characters @ characters.T.toarray()).T)
-        found: np.ndarray = ((plain + whitened) / 2 + CHARACTERS_WEIGHT * spelled) / (1 + CHARACTERS_WEIGHT)
+        found: Array = ((plain + whitened) / 2 + CHARACTERS_WEIGHT * spelled) / (1 + CHARACTERS_WEIGHT)
         return found
 
-    def _means(self, similarities: np.ndarray) -> np.ndarray:
+    def _means(self, similarities: Array) -> Array:
         """Return the mean of each intent's largest similarities, (texts, intents).
 
         One sort finds them all: an intent's examples stand together, and cosines are less than 2 apart.
@@ -72,9 +75,9 @@ class NearestExamples:
         places = self.starts[:, np.newaxis] + np.minimum(np.arange(self.neighbours), self._counts[:, np.newaxis] - 1)
         largest = np.arange(len(self.starts))[:, np.newaxis] * 4.0 - ranked[:, places]
         is_there = np.arange(self.neighbours) < self._counts[:, np.newaxis]
-        found: np.ndarray = (largest * is_there).sum(-1) / is_there.sum(-1)
+        found: Array = (largest * is_there).sum(-1) / is_there.sum(-1)
         return found
 
     @property
-    def _counts(self) -> np.ndarray:
+    def _counts(self) -> Array:
         return np.diff(self.starts, append=len(self.vectors))

@@ -14,6 +14,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -26,10 +27,13 @@ FOLLOW_UP_WORDS = 8  # at most; a longer message stands for itself
 
 _BOUNDARY = re.compile(r"[.?!;\n]+|,?\s+(?:and also|and then|and|also|plus|but|&)\s+|,\s+")
 _QUESTION = re.compile(
-    r"^(?:(?:so|ok|okay|hi|hey|hello|please|and)[ ,]+)*(?:can|could|should|shall|may|do|does|did|is|are|was|will|would|has"
-    r"|have|how|what|whats|what's|when|where|wheres|where's|which|who|why|any)\b"
+    r"^(?:(?:so|ok|okay|hi|hey|hello|please|and)[ ,]+)*"
+    r"(?:can|could|should|shall|may|do|does|did|is|are|was|will|would|has|have"
+    r"|how|what|whats|what's|when|where|wheres|where's|which|who|why|any)\b"
 )
-_FOLLOW_UP = re.compile(r"^(?:and|but|or|what about|what if|how about|also|even|same|then|so|or is|is that|is it|with|for|on)\b")
+_FOLLOW_UP = re.compile(
+    r"^(?:and|but|or|what about|what if|how about|also|even|same|then|so|or is|is that|is it|with|for|on)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,11 @@ class ReadingsFinder(GraphComponent):  # type: ignore[misc]
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ReadingsFinder:
         """Return the component."""
         return cls()
@@ -66,7 +74,7 @@ class ReadingsFinder(GraphComponent):  # type: ignore[misc]
         before = question_before(tracker) if tracker else None
         for message in messages:
             text = message.get(PLAIN_TEXT)
-            if not text.startswith(INTENT_MESSAGE_PREFIX):
+            if not (message.get(TEXT) or "").startswith(INTENT_MESSAGE_PREFIX):
                 message.set(READINGS, Readings(text, tuple(questions_in(text)), in_context(text, before)))
         return messages
 

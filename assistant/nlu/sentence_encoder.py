@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.nlu.arrays import Array
 from assistant.nlu.minilm import MiniLM, minilm
 from assistant.nlu.readings import READINGS, Readings
 from assistant.nlu.spelling import PLAIN_TEXT
@@ -33,7 +34,11 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SentenceEncoder:
         """Return the component; raises EncoderError if the weights are not the published ones."""
         return cls(execution_context.node_name, config, minilm())
@@ -60,6 +65,6 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
                 self._add(message, vectors[0])
         return messages
 
-    def _add(self, message: Message, vector: np.ndarray) -> None:
+    def _add(self, message: Message, vector: Array) -> None:
         alias = self._config[FEATURIZER_CLASS_ALIAS]
         message.add_features(Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, alias))

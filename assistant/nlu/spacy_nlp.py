@@ -32,7 +32,11 @@ class SpacyNLP(RasaSpacyNLP):  # type: ignore[misc]
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SpacyNLP:
         """Return the component with its model loaded.
 
@@ -40,5 +44,9 @@ class SpacyNLP(RasaSpacyNLP):  # type: ignore[misc]
             OSError: no such model is installed.
         """
         name = config["model"]
-        unused = set(spacy.info(name)["components"]) - set(config["pipes"])
+        if not spacy.util.is_package(name):
+            raise OSError(f"The spaCy model {name} is not installed.")
+        unused = set(spacy.util.load_meta(spacy.util.get_package_path(name) / "meta.json")["components"]) - set(
+            config["pipes"]
+        )
         return cls(SpacyModel(spacy.load(name, exclude=sorted(unused)), name), config)

@@ -26,14 +26,14 @@ LONG = 8  # letters from which on two errors are mended
 TEXT_LIMIT = 4000  # characters; of a longer text the end is read
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_INVISIBLE = {category for category in ("Cc", "Cf", "Cs", "Co", "Cn")}
+_INVISIBLE = {"Cf", "Cs", "Co", "Cn"}  # zero-width and soft hyphens, lone surrogates, what Unicode leaves open
 
 
 def normalised(text: str) -> str:
     """Return the text in lower case and Unicode's compatibility form, with plain quotes and single spaces."""
     plain = unicodedata.normalize("NFKC", text[-TEXT_LIMIT:]).replace("’", "'").replace("‘", "'").lower()
-    kept = (" " if unicodedata.category(it) in _INVISIBLE else it for it in plain)
-    return " ".join("".join(kept).split())
+    kept = (it for it in plain if unicodedata.category(it) not in _INVISIBLE)
+    return " ".join("".join(" " if unicodedata.category(it) == "Cc" else it for it in kept).split())
 
 
 class Speller:
@@ -41,6 +41,7 @@ class Speller:
 
     def __init__(self, counts: dict[str, int], english: frozenset[str]) -> None:
         self._counts, self._english = counts, english
+        self._longest = max(map(len, counts), default=0)
         self._by_deletion: defaultdict[str, set[str]] = defaultdict(set)
         for word in counts:
             if len(word) >= SHORTEST and (word in english or counts[word] > 1):
@@ -62,9 +63,10 @@ class Speller:
         return _WORD.sub(lambda found: self._mended(found.group()), text)
 
     def _mended(self, word: str) -> str:
-        if len(word) < SHORTEST or word in self._counts or word in self._english:
-            return word
         tolerance = _tolerance(word)
+        is_mendable = SHORTEST <= len(word) <= self._longest + tolerance
+        if not is_mendable or word in self._counts or word in self._english:
+            return word
         near = {known for shorter in _deletions(word, tolerance) for known in self._by_deletion.get(shorter, ())}
         ranked = sorted((distance(word, it), it[0] != word[0], -self._counts[it], it) for it in near)
         return ranked[0][-1] if ranked and ranked[0][0] <= tolerance else word
@@ -79,7 +81,11 @@ class SpellingCorrector(GraphComponent):  # type: ignore[misc]
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SpellingCorrector:
         """Return an untrained component, which knows no words."""
         return cls(model_storage, resource, Speller({}, vocabulary()))
@@ -119,7 +125,7 @@ class SpellingCorrector(GraphComponent):  # type: ignore[misc]
 
 
 def distance(one: str, other: str) -> int:
-    """Return how many letters to insert, delete, replace or swap with their neighbour lead from one word to the other."""
+    """Return how many letters to insert, delete, replace or swap with a neighbour lead from one word to the other."""
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, 1):
         row = [i]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from assistant.nlu.arrays import Array
 from assistant.nlu.calibration import Calibration
 from assistant.nlu.logistic_regression import LogisticRegression
 from assistant.nlu.nearest import NearestExamples
@@ -37,42 +37,42 @@ class IntentModel:
     ngrams: TfidfVectorizer
     regression: LogisticRegression
     nearest: NearestExamples
-    calibration: Calibration = Calibration()
+    calibration: Calibration = field(default_factory=Calibration)
 
     @classmethod
-    def fit(cls, texts: Sequence[str], vectors: np.ndarray, intents: Sequence[str], options: Options) -> IntentModel:
-        """Return the model of texts, their sentence vectors (texts, 384) and intents, calibrated by cross-validation."""
+    def fit(cls, texts: Sequence[str], vectors: Array, intents: Sequence[str], options: Options) -> IntentModel:
+        """Return the model of texts, their vectors (texts, 384) and intents, calibrated by cross-validation."""
         order = np.argsort(np.array(intents), kind="stable")
         texts, vectors, labels = [texts[i] for i in order], vectors[order], np.array(intents)[order]
-        evidence = [_evidence(texts, vectors, labels, fold, options) for fold in _folds(labels)]
         model = cls._fit(texts, vectors, labels, options)
+        evidence = [_evidence(texts, vectors, labels, fold, options) for fold in _folds(labels)]
+        if not evidence:
+            return model
         scores, is_right = (np.concatenate(part) for part in zip(*evidence, strict=True))
         return replace(model, calibration=Calibration.fit(scores, is_right))
 
     @classmethod
-    def _fit(cls, texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, options: Options) -> IntentModel:
+    def _fit(cls, texts: Sequence[str], vectors: Array, labels: Array, options: Options) -> IntentModel:
         intents, indices = np.unique(labels, return_inverse=True)
         ngrams = vectorizer()
         characters = ngrams.fit_transform(texts).astype(np.float32)
-        regression = LogisticRegression.fit(
-            vectors, characters, indices, len(intents), options.strength, options.steps
-        )
+        regression = LogisticRegression.fit(vectors, characters, indices, len(intents), options.strength, options.steps)
         nearest = NearestExamples.fit(vectors, characters, indices, options.neighbours)
         return cls(tuple(intents), ngrams, regression, nearest)
 
-    def confidences(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    def confidences(self, texts: Sequence[str], vectors: Array) -> Array:
         """Return each intent's confidence for each text, (texts, intents): the chance that its answer would be right.
 
         They do not add up to 1, because a text may have no intent, or more than one.
         """
         return self.calibration.apply(self.scores(texts, vectors))
 
-    def scores(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    def scores(self, texts: Sequence[str], vectors: Array) -> Array:
         """Return each intent's score, between 0 and 1, for each text, (texts, intents)."""
         characters = self.ngrams.transform(texts).astype(np.float32)
         similar = self.nearest.similarities(vectors, characters)
         joined = (self.regression.probabilities(vectors, characters) + softmax(SHARPNESS * similar, axis=1)) / 2
-        found: np.ndarray = joined * np.clip(similar, 0, 1)
+        found: Array = joined * np.clip(similar, 0, 1)
         return found
 
 
@@ -81,7 +81,7 @@ def vectorizer() -> TfidfVectorizer:
     return TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, lowercase=False)
 
 
-def _folds(labels: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _folds(labels: Array) -> Iterator[tuple[Array, Array]]:
     """Yield masks of the examples to train on and to ask about.
 
     Each fold leaves out, beside every third example, a third of the intents: what is asked of those has no answer.
@@ -92,17 +92,17 @@ def _folds(labels: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     unknown = random.permutation(len(intents)) % FOLDS
     for fold in range(FOLDS):
         is_known = np.isin(labels, intents[unknown != fold])
-        if (is_known & (parts != fold)).any():
+        if (is_known & (parts != fold)).any() and (parts == fold).any():
             yield is_known & (parts != fold), parts == fold
 
 
 def _evidence(
     texts: Sequence[str],
-    vectors: np.ndarray,
-    labels: np.ndarray,
-    fold: tuple[np.ndarray, np.ndarray],
+    vectors: Array,
+    labels: Array,
+    fold: tuple[Array, Array],
     options: Options,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Array, Array]:
     """Return the best scores of the texts asked about, (texts,), and whether they were right, (texts,)."""
     known, asked = (np.flatnonzero(mask) for mask in fold)
     model = IntentModel._fit(
