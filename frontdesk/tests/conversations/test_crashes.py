@@ -4,52 +4,41 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.running import FrontDesk, StandInAssistant, eventually
 
+# Where the front desk is stopped and killed, how often the assistant was asked by then, and what the log held.
+KILLED = {
+    "after the commit and before the turn": ("before claim_turn", 0, []),
+    "after the turn and before the reply is stored": ("before answer", 1, []),
+    "after the reply is stored and before it is sent": ("after answer", 1, ["Answer to hello"]),
+}
 
-def test_killed_after_commit_and_before_the_turn(
-    assistant: StandInAssistant, database_url: str, tmp_path: Path
+
+@pytest.mark.parametrize("moment", KILLED)
+def test_front_desk_killed_at_a_step_of_a_turn_gives_one_answer(
+    assistant: StandInAssistant, database_url: str, tmp_path: Path, moment: str
 ) -> None:
-    """No assistant listens, so the message is committed and no turn can have been taken."""
-    nowhere = "http://127.0.0.1:9"
-    with FrontDesk(nowhere, database_url, tmp_path / "log") as desk:
+    gate, asked, stored = KILLED[moment]
+    reached = tmp_path / "reached"
+    settings = {"GATE": gate, "GATE_REACHED": str(reached)}
+    with FrontDesk(assistant.url, database_url, tmp_path / "log", settings, "tests.gated:application") as desk:
         visitor = desk.visitor()
         assert visitor.say("hello").status_code == 202
+        eventually(reached.exists)
+        assert (len(assistant.turns), visitor.replies()) == (asked, stored)
         desk.kill()
-        assert assistant.turns == []
-        desk.environment["ASSISTANT_URL"] = assistant.url
+        desk.application = "config.asgi:application"
         desk.start()
-        eventually(lambda: "Answer to hello" in visitor.replies(), 60)
-        assert visitor.replies().count("Answer to hello") == 1
+        assert visitor.listen(after=2, count=1)[0]["text"] == "Answer to hello"
+        visitor.say("bye")  # answered in order, so that nothing is pending afterwards and nothing second can come
+        eventually(lambda: "Answer to bye" in visitor.replies())
+        assert visitor.replies() == ["Answer to hello", "Answer to bye"]
+        assert len({turn["message_id"] for turn in assistant.turns}) == 2
 
 
-def test_killed_after_the_turn_and_before_the_reply_is_stored(
-    own_front_desk: FrontDesk, assistant: StandInAssistant
-) -> None:
-    visitor = own_front_desk.visitor()
-    assistant.gate.clear()
-    visitor.say("hello")
-    eventually(lambda: assistant.turns)
-    own_front_desk.kill()
-    assistant.gate.set()
-    own_front_desk.start()
-    eventually(visitor.replies)
-    assert visitor.replies() == ["Answer to hello"]
-    assert len({turn["message_id"] for turn in assistant.turns}) == 1
-
-
-def test_killed_after_the_reply_is_stored_and_before_it_is_sent(own_front_desk: FrontDesk) -> None:
-    visitor = own_front_desk.visitor()
-    visitor.say("hello")
-    eventually(visitor.replies)
-    own_front_desk.kill()
-    own_front_desk.start()
-    heard = visitor.listen(after=2, count=1)
-    assert [message["text"] for message in heard] == ["Answer to hello"]
-    assert visitor.replies() == ["Answer to hello"]
-
-
-def test_killed_in_the_middle_of_many(own_front_desk: FrontDesk, assistant: StandInAssistant) -> None:
+def test_killed_in_the_middle_of_many(own_front_desk: FrontDesk) -> None:
     visitors = [own_front_desk.visitor() for _ in range(10)]
     for number in range(3):
         for visitor in visitors:
@@ -59,7 +48,9 @@ def test_killed_in_the_middle_of_many(own_front_desk: FrontDesk, assistant: Stan
     expected = [f"Answer to question {number}" for number in range(3)]
     for visitor in visitors:
         eventually(lambda visitor=visitor: len(visitor.replies()) >= 3, 60)
-        assert visitor.replies() == expected
+        visitor.say("bye")
+        eventually(lambda visitor=visitor: "Answer to bye" in visitor.replies())
+        assert visitor.replies() == [*expected, "Answer to bye"]
 
 
 def test_two_front_desks_share_the_work(assistant: StandInAssistant, postgresql_url: str, tmp_path: Path) -> None:

@@ -1,0 +1,32 @@
+"""The front desk as it is, stopped for ever at one step of a turn, so that a test can kill it exactly there.
+
+The environment names the step in GATE, "before answer" for example, and in GATE_REACHED a file that is written when a
+turn has come to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from config.asgi import application as application
+from conversations import turns
+
+WHEN, STEP = os.environ["GATE"].split()
+
+_in_database: Callable[..., Awaitable[Any]] = turns.in_database
+
+
+async def _gated(work: Callable[..., Any], *args: Any) -> Any:
+    if work.__name__ != STEP:
+        return await _in_database(work, *args)
+    if WHEN == "after":
+        await _in_database(work, *args)
+    Path(os.environ["GATE_REACHED"]).touch()
+    return await asyncio.Event().wait()
+
+
+turns.in_database = _gated  # type: ignore[assignment]
