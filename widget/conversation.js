@@ -1,52 +1,55 @@
-/**
- * One conversation with the front desk: sends each message exactly once, whatever the network does, and listens.
- * Emits `change` whenever what there is to see has changed.
- */
+/** One conversation with the front desk: sends each message exactly once, and listens. Emits `change` and `ready`. */
 
+import { Calls, Failure } from './calls.js';
 import { Memory } from './memory.js';
-import { readEvents } from './stream.js';
 
-/**
- * @typedef {{ title: string, payload: string }} Choice
- * @typedef {{ title: string, url: string }} Link
- * @typedef {{ seq: number, author: 'visitor' | 'assistant' | 'staff', text: string, choices: Choice[], links: Link[],
- *   topic: string | null, source: Link | null, at: string, client_message_id: string | null }} Message
- * @typedef {{ clinic: string, retention_days: number, links: Link[] }} Facts
- */
-
-const PAUSES = [500, 1000, 2000, 4000, 8000]; // ms between tries; the last repeats
+const PAUSES = [500, 1000, 2000, 4000, 8000, 15000]; // ms between tries; the last repeats
+const STEADY = 10_000; // ms that make a connection a good one
+const PAGE = 50; // messages in one answer: there may be more
 
 export class Conversation extends EventTarget {
-  #server;
+  #calls;
   #memory;
+  #lock;
+  /** @type {string | undefined} whose the messages are */
+  #id;
   /** @type {Map<number, Message>} */
   #messages = new Map();
+  #isStarted = false;
   #isSending = false;
   #isListening = false;
   /** @type {AbortController | undefined} */
   #stream;
-  /** @type {Promise<{ id: string, token: string }> | undefined} */
+  /** @type {Promise<Key> | undefined} */
   #opening;
-  /** @type {Set<() => void>} wake those who pause before the next try */
+  /** @type {Promise<void> | undefined} */
+  #erasing;
+  /** @type {Set<() => void>} */
   #pauses = new Set();
 
   isAway = false;
-  isErased = false;
+  isErased = false; // only the next message opens a new one
+  isRefused = false; // this website may not use the assistant
   /** @type {Facts | undefined} */
   facts;
 
   /** @param {string} server */
   constructor(server) {
     super();
-    this.#server = server;
+    this.#calls = new Calls(server);
     this.#memory = new Memory(server);
-    this.#memory.addEventListener('change', () => this.#onOtherTab());
+    this.#lock = `beyond-chat ${server}`;
+    this.#memory.addEventListener('change', () => this.#goOn());
     addEventListener('online', () => this.#wake());
     document.addEventListener('visibilitychange', () => document.hidden || this.#wake());
   }
 
   get kept() {
     return this.#memory.read();
+  }
+
+  get id() {
+    return this.#id;
   }
 
   /** @returns {Message[]} in order */
@@ -58,80 +61,110 @@ export class Conversation extends EventTarget {
     return Math.max(0, ...this.#messages.keys());
   }
 
-  /** What was typed or tapped and is not in the log yet. */
   get waiting() {
     const arrived = new Set(this.messages.map((it) => it.client_message_id));
     return this.kept.outbox.filter((it) => !arrived.has(it.id));
   }
 
-  /** @param {Partial<import('./memory.js').Kept>} change */
+  /** @param {Partial<Kept>} change */
   keep(change) {
     this.#memory.write(change);
   }
 
-  /** Starts, or goes on after a reload: history first, then whatever comes. */
-  async start() {
-    this.#call('GET', '/api/widget').then(
-      (facts) => this.#changed(() => (this.facts = facts)),
-      () => {},
-    );
-    this.#listen();
-    this.#send();
+  start() {
+    this.#isStarted = true;
+    this.#goOn();
   }
 
-  /** Says something; it is kept until the front desk has it. @param {{ text?: string, payload?: string }} said */
+  /** It is kept until the front desk has it. @param {{ text?: string, payload?: string }} said */
   say(said) {
-    const item = { id: crypto.randomUUID?.() ?? fallbackId(), ...said };
-    this.isErased = false;
-    this.#memory.write({ outbox: [...this.kept.outbox, item] });
-    this.#changed();
-    this.#wake();
-    this.#listen();
-    this.#send();
+    const item = { id: newId(), ...said };
+    this.#memory.write({ open: true, outbox: [...this.kept.outbox, item] });
+    this.#tryAgain();
   }
 
-  /** Erases the conversation everywhere. @throws when the front desk cannot be reached */
-  async erase() {
-    const { id } = this.kept;
-    if (id) {
-      await this.#call('DELETE', `/api/conversations/${id}`).catch((error) => {
-        if (![401, 403, 404].includes(error.status)) throw error;
-      });
+  /** @param {string} id */
+  retry(id) {
+    this.#memory.update(id, { failed: false });
+    this.#tryAgain();
+  }
+
+  /** @param {string} id */
+  drop(id) {
+    this.#changed(() => this.#memory.update(id, null));
+  }
+
+  /** Erases it everywhere. @throws {Failure} when the front desk cannot be reached */
+  erase() {
+    this.#erasing ??= this.#erase().finally(() => (this.#erasing = undefined));
+    return this.#erasing;
+  }
+
+  async #erase() {
+    const { outbox } = this.kept;
+    this.#memory.write({ open: false, outbox: [] }); // no tab sends meanwhile, no reload opens a new one
+    await this.#opening?.catch(() => {});
+    const { id, token } = this.kept;
+    try {
+      if (id) await this.#calls.call('DELETE', `/api/conversations/${id}`, token);
+    } catch (error) {
+      if (this.kept.id === id && error instanceof Failure && !error.isGone) {
+        this.#memory.write({ open: true, outbox: [...outbox, ...this.kept.outbox] });
+        throw error;
+      }
     }
-    this.#forget({ keepUnsent: false });
-    this.#changed(() => (this.isErased = true));
+    this.#leave(id);
+    this.#changed(() => (this.isErased = !this.#next()));
   }
 
   async #listen() {
-    if (this.#isListening || this.isErased) return;
+    if (this.#isListening) return;
     this.#isListening = true;
-    for (let tries = 0; !this.isErased; tries += 1) {
+    for (let tries = 0; await this.#isWanted(); tries += 1) {
+      const since = performance.now();
+      let id;
       try {
-        const { id } = await this.#opened();
-        const history = await this.#call('GET', `/api/conversations/${id}/messages?after=${this.lastSeq}`);
-        this.#changed(() => {
-          this.isAway = false;
-          history.messages.forEach((/** @type {Message} */ it) => this.#take(it));
-        });
-        this.dispatchEvent(new Event('ready'));
-        tries = 0;
-        await this.#follow(id);
+        const key = await this.#opened();
+        id = key.id;
+        this.#keepUp();
+        this.#learn();
+        await this.#read(key);
+        await this.#follow(key);
       } catch (error) {
-        if (error instanceof Failure) this.#onTrouble(error); // a broken stream shows at the next try
+        if (error instanceof Failure) this.#onTrouble(error, id); // a broken stream shows at the next try
       }
-      if (!this.isErased) await this.#pause(PAUSES[Math.min(tries, PAUSES.length - 1)] ?? 0);
+      if (performance.now() - since > STEADY) tries = 0;
+      await this.#pause(tries);
     }
     this.#isListening = false;
   }
 
-  /** Takes what the stream brings until it ends. @param {string} id */
-  async #follow(id) {
+  async #isWanted() {
+    await this.#erasing?.catch(() => {});
+    const { id, open } = this.kept;
+    return !this.isErased && !this.isRefused && Boolean(id || open || this.#next());
+  }
+
+  /** @param {Key} key */
+  async #read({ id, token }) {
+    for (let count = PAGE; count >= PAGE && this.#id === id; ) {
+      const { messages } = await this.#calls.call('GET', `/api/conversations/${id}/messages?after=${this.lastSeq}`, token);
+      count = messages.length;
+      this.#changed(() => {
+        this.isAway = false;
+        for (const it of messages) this.#take(it, id);
+      });
+    }
+    this.dispatchEvent(new Event('ready'));
+  }
+
+  /** @param {Key} key */
+  async #follow({ id, token }) {
+    if (this.#id !== id) return;
     this.#stream = new AbortController();
-    const headers = { 'last-event-id': String(this.lastSeq) };
-    const response = await this.#fetch('GET', `/api/conversations/${id}/stream`, { headers, signal: this.#stream.signal });
-    await readEvents(response, (type, data) => {
-      if (type === 'message') this.#changed(() => this.#take(JSON.parse(data)));
-      if (type === 'erased' && this.kept.id === id) this.#forget({ keepUnsent: true });
+    await this.#calls.stream(`/api/conversations/${id}/stream`, token, this.lastSeq, this.#stream, (type, data) => {
+      if (type === 'message') this.#changed(() => this.#take(JSON.parse(data), id));
+      if (type === 'erased') this.#leave(id);
     });
   }
 
@@ -139,38 +172,42 @@ export class Conversation extends EventTarget {
   async #send() {
     if (this.#isSending) return;
     this.#isSending = true;
-    while (this.#next()) {
-      if (navigator.locks) await navigator.locks.request(`beyond-chat ${this.#server}`, () => this.#sendAll());
-      else await this.#sendAll();
+    try {
+      for (let tries = 0; this.#next() && (await this.#isWanted()); tries += 1) {
+        const failure = await (navigator.locks?.request(this.#lock, () => this.#sendNext()) ?? this.#sendNext());
+        if (failure) await this.#pause(tries, failure.wait);
+        else tries = -1;
+      }
+    } finally {
+      this.#isSending = false;
     }
-    this.#isSending = false;
   }
 
   #next() {
     return this.kept.outbox.find((it) => !it.sent && !it.failed);
   }
 
-  async #sendAll() {
-    for (let tries = 0, item; (item = this.#next()); tries += 1) {
-      const { id: key, text, payload } = item;
-      try {
-        const { id } = await this.#opened();
-        await this.#call('POST', `/api/conversations/${id}/messages`, { client_message_id: key, text, payload });
-        this.#memory.update(key, { sent: true });
-        this.#changed(() => (this.isAway = false));
-        tries = -1;
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        if ([413, 422].includes(error.status)) this.#changed(() => this.#memory.update(key, { failed: true }));
-        else {
-          this.#onTrouble(error);
-          await this.#pause(error.retryAfter ?? PAUSES[Math.min(tries, PAUSES.length - 1)] ?? 0);
-        }
-      }
+  /** @returns {Promise<Failure | undefined>} what a further try has to wait for */
+  async #sendNext() {
+    const item = this.#next();
+    if (!item) return undefined;
+    let id;
+    try {
+      const key = await this.#opened();
+      id = key.id;
+      const said = { client_message_id: item.id, text: item.text, payload: item.payload };
+      await this.#calls.call('POST', `/api/conversations/${id}/messages`, key.token, said);
+      this.#memory.update(item.id, { sent: true });
+      this.#changed(() => (this.isAway = false));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.isFinal) this.#changed(() => this.#memory.update(item.id, { failed: true }));
+      else return this.#onTrouble(error, id);
     }
+    return undefined;
   }
 
-  /** The conversation's id and token; opens one if there is none. Tabs that open at once agree on the first. */
+  /** Tabs that open one at once agree on the first. */
   async #opened() {
     const { id, token } = this.kept;
     if (id && token) return { id, token };
@@ -179,39 +216,59 @@ export class Conversation extends EventTarget {
   }
 
   async #open() {
-    const made = await this.#call('POST', '/api/conversations', {});
-    const { id, token } = this.kept;
-    if (id && token) return { id, token };
-    this.#memory.write(made);
-    return made;
+    const made = await this.#calls.call('POST', '/api/conversations', undefined, {});
+    const { id = made.id, token = made.token } = this.kept;
+    this.#memory.write({ id, token });
+    return { id, token };
   }
 
-  /** @param {Message} message */
-  #take(message) {
+  #learn() {
+    if (!this.facts) this.#calls.call('GET', '/api/widget').then((facts) => this.#changed(() => (this.facts = facts)), () => {});
+  }
+
+  /** @param {Message} message @param {string} id */
+  #take(message, id) {
+    if (this.#id !== id) return;
     this.#messages.set(message.seq, message);
     if (message.client_message_id) this.#memory.update(message.client_message_id, null);
   }
 
-  /** @param {Failure} failure */
-  #onTrouble(failure) {
-    if ([401, 403, 404].includes(failure.status)) this.#forget({ keepUnsent: true });
-    else if (failure.status !== 429) this.#changed(() => (this.isAway = true));
+  /** @param {Failure} failure @param {string | undefined} id whose it was */
+  #onTrouble(failure, id) {
+    if (id !== this.kept.id) this.#keepUp(); // left meanwhile
+    else if (id && failure.isGone) this.#leave(id);
+    else if (!failure.isBusy) this.#changed(() => (failure.isForeign ? (this.isRefused = true) : (this.isAway = true)));
+    return failure;
   }
 
-  /** @param {{ keepUnsent: boolean }} how */
-  #forget(how) {
-    this.#messages.clear();
-    this.#memory.forget(how);
-    this.#stream?.abort();
-    this.#changed();
+  /** @param {string | undefined} id */
+  #leave(id) {
+    if (this.kept.id === id) this.#memory.forget();
+    this.#keepUp();
   }
 
-  #onOtherTab() {
-    if (!this.kept.id && this.#messages.size) {
+  /** Turns to what is kept now, whichever tab has opened or erased it. */
+  #keepUp() {
+    const { id } = this.kept;
+    if (id !== this.#id) {
+      this.isErased = !id && this.#messages.size > 0 && !this.#next();
+      this.#id = id;
       this.#messages.clear();
       this.#stream?.abort();
     }
     this.#changed();
+  }
+
+  #tryAgain() {
+    this.isErased = this.isRefused = false;
+    this.#wake();
+  }
+
+  #goOn() {
+    this.#keepUp();
+    if (!this.#isStarted) return;
+    this.#listen();
+    this.#send();
   }
 
   /** @param {() => void} [change] */
@@ -220,8 +277,8 @@ export class Conversation extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** @param {number} ms */
-  #pause(ms) {
+  /** Never in step with other visitors. @param {number} tries @param {number} [ms] */
+  #pause(tries, ms = (PAUSES[Math.min(tries, PAUSES.length - 1)] ?? 0) * (0.75 + Math.random() / 2)) {
     return new Promise((resolve) => {
       const goOn = () => {
         clearTimeout(timer);
@@ -235,45 +292,11 @@ export class Conversation extends EventTarget {
 
   #wake() {
     this.#pauses.forEach((goOn) => goOn());
-  }
-
-  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} @throws {Failure} */
-  async #call(method, path, body) {
-    const signal = AbortSignal.timeout(15_000);
-    const response = body
-      ? await this.#fetch(method, path, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal })
-      : await this.#fetch(method, path, { signal });
-    return response.json().catch(() => {
-      throw new Failure(0);
-    });
-  }
-
-  /** @param {string} method @param {string} path @param {RequestInit} options @throws {Failure} */
-  async #fetch(method, path, options) {
-    const { token } = this.kept;
-    const headers = { ...options.headers, ...(token && { authorization: `Bearer ${token}` }) };
-    let response;
-    try {
-      response = await fetch(this.#server + path, { method, credentials: 'omit', cache: 'no-store', ...options, headers });
-    } catch {
-      throw new Failure(0);
-    }
-    if (!response.ok) throw new Failure(response.status, Number(response.headers.get('retry-after')) * 1000 || undefined);
-    return response;
+    this.#goOn();
   }
 }
 
-/** A call that brought nothing: its HTTP status (0: no answer at all) and how long to wait, in ms. */
-class Failure extends Error {
-  /** @param {number} status @param {number} [retryAfter] */
-  constructor(status, retryAfter) {
-    super(`status ${status}`);
-    this.status = status;
-    this.retryAfter = retryAfter;
-  }
-}
-
-/** An id where the page is not a secure context. */
-function fallbackId() {
+/** crypto.randomUUID is for secure pages only. */
+function newId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -3,23 +3,26 @@
  * no server; then it loads the panel. Options are data attributes of the script tag, see docs/widget.md.
  */
 
-/** @typedef {import('./panel.js').Panel} Panel */
-
 const SCRIPT = /** @type {HTMLScriptElement | null} */ (
   [...document.querySelectorAll('script[src]')].find((it) => /** @type {HTMLScriptElement} */ (it).src === import.meta.url) ?? null
 );
 const OPTIONS = SCRIPT?.dataset ?? {};
 
+const FAILED = 'The chat could not be loaded. Try again';
+
 const CSS = `
 :host { all: initial; direction: inherit; --a: var(--beyond-chat-accent, #0b6b57); --on: var(--beyond-chat-on-accent, #fff);
   position: fixed; z-index: var(--beyond-chat-layer, 2147483000); inset-block-end: 0; inset-inline-end: 0;
   font: 16px/1.45 var(--beyond-chat-font, system-ui, sans-serif); }
-.launcher { font: inherit; font-weight: 600; min-block-size: 52px; padding: 0 20px; margin: 20px; border: 0; border-radius: 26px;
+@media (prefers-color-scheme: dark) { :host(:not([theme=light])) { --a: var(--beyond-chat-accent, #6fd3b8); --on: var(--beyond-chat-on-accent, #06231c); } }
+:host([theme=dark]) { --a: var(--beyond-chat-accent, #6fd3b8); --on: var(--beyond-chat-on-accent, #06231c); }
+.launcher { font: inherit; font-weight: 600; min-block-size: 52px; padding: 0 20px; margin: 20px; max-inline-size: calc(100vw - 40px); border: 0; border-radius: 26px;
   color: var(--on); background: var(--a); box-shadow: 0 4px 16px #0004; cursor: pointer; position: relative; }
 .launcher:focus-visible { outline: 3px solid var(--a); outline-offset: 3px; box-shadow: 0 0 0 3px var(--on); }
 b { position: absolute; inset-block-start: -6px; inset-inline-end: -6px; min-inline-size: 24px; line-height: 24px;
   border-radius: 12px; background: #b3261e; color: #fff; font-size: 14px; text-align: center; }
 b:empty { display: none; }
+.hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :host([open]) .launcher { visibility: hidden; }
 @media (forced-colors: active) { .launcher, b { border: 2px solid ButtonText; } }
 @media print { :host { display: none; } }`;
@@ -27,7 +30,9 @@ b:empty { display: none; }
 /** The launcher, and the place where the panel opens. Emits `beyond-chat-toggle` with `detail.open`. */
 class BeyondChat extends HTMLElement {
   #button = document.createElement('button');
+  #words = document.createElement('span');
   #badge = document.createElement('b');
+  #news = document.createElement('p');
   /** @type {Promise<Panel> | undefined} */
   #panel;
 
@@ -42,24 +47,32 @@ class BeyondChat extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
     this.#button.type = 'button';
     this.#button.className = 'launcher';
-    this.#button.append(OPTIONS.label || 'Ask about hamstrings', this.#badge);
+    this.#label();
+    this.#button.append(this.#words, this.#badge);
+    this.#news.className = 'hidden';
+    this.#news.role = 'status';
     this.#button.setAttribute('aria-haspopup', 'dialog');
     this.#button.setAttribute('aria-expanded', 'false');
     this.#button.addEventListener('click', () => this.toggle(true));
-    root.append(this.#button);
+    root.append(this.#button, this.#news);
     const kept = remembered(this.server);
     if (kept) this.#load().then((panel) => kept.open && this.isConnected && panel.open({ focus: false }), () => {});
+  }
+
+  disconnectedCallback() {
+    this.#panel?.then((panel) => panel.cover());
   }
 
   /** Opens or closes the panel; closing gives the focus back. @param {boolean} open */
   async toggle(open) {
     this.#button.setAttribute('aria-busy', 'true');
+    this.#label();
     try {
       const panel = await this.#load();
       if (open) panel.open({ focus: true });
       else panel.close();
     } catch {
-      this.#panel = undefined; // the next click tries again
+      this.#label(FAILED);
     }
     this.#button.removeAttribute('aria-busy');
   }
@@ -72,14 +85,21 @@ class BeyondChat extends HTMLElement {
     this.dispatchEvent(new CustomEvent('beyond-chat-toggle', { detail: { open }, bubbles: true, composed: true }));
   }
 
-  /** Shows how many replies wait unread. @param {number} count @param {string} words for screen readers */
-  unread(count, words) {
+  /** @param {number} count @param {string} words for screen readers @param {boolean} isNews to be read out */
+  unread(count, words, isNews) {
     this.#badge.textContent = count ? String(Math.min(count, 99)) : '';
-    if (count) this.#badge.setAttribute('aria-label', words);
+    this.#button.ariaLabel = count ? `${this.#words.textContent}, ${words}` : null;
+    if (isNews || !count) this.#news.textContent = count ? words : '';
+  }
+
+  #label(trouble = '') {
+    this.#words.textContent = trouble || OPTIONS.label || 'Ask about hamstrings';
+    this.#news.textContent = trouble;
   }
 
   #load() {
     this.#panel ??= load().then(({ Panel }) => new Panel(this));
+    this.#panel.catch(() => (this.#panel = undefined)); // the next click tries again
     return this.#panel;
   }
 }

@@ -1,54 +1,56 @@
 /** What the browser keeps of a chat: the conversation's id and token, unsent messages, how far it was read. */
 
-/**
- * @typedef {{ id: string, text?: string, payload?: string, sent?: boolean, failed?: boolean }} Outgoing
- * @typedef {{ open: boolean, seen: number, outbox: Outgoing[], id?: string, token?: string }} Kept
- */
+/** @type {Kept} */
+const EMPTY = { open: false, seen: 0, outbox: [] };
 
 export class Memory extends EventTarget {
   #key;
-  /** @type {Kept} used alone where storage is blocked */
-  #kept = { open: false, seen: 0, outbox: [] };
+  #kept = EMPTY;
+  #isAlone = false; // storage is blocked or full: this page's own memory goes on
 
   /** @param {string} server */
   constructor(server) {
     super();
     this.#key = `beyond-chat ${server}`;
-    addEventListener('storage', (event) => {
-      if (event.key === this.#key) this.dispatchEvent(new Event('change'));
+    addEventListener('storage', ({ key }) => {
+      if (key === this.#key || key === null) this.dispatchEvent(new Event('change'));
     });
   }
 
   /** What is kept now, by any tab. @returns {Kept} */
   read() {
     try {
-      const found = localStorage.getItem(this.#key);
-      if (found) this.#kept = { ...this.#kept, ...JSON.parse(found) };
+      if (!this.#isAlone) {
+        const found = { ...EMPTY, ...JSON.parse(localStorage.getItem(this.#key) ?? '{}') };
+        this.#kept = Array.isArray(found.outbox) ? found : EMPTY;
+      }
     } catch {
-      // storage is blocked or holds nonsense: this page's own memory goes on
+      // blocked, or nonsense that the next write replaces
     }
     return this.#kept;
   }
 
-  /** Changes some of what is kept. @param {Partial<Kept>} change */
+  /** @param {Partial<Kept>} change */
   write(change) {
-    this.#kept = { ...this.read(), ...change };
+    const { open, id, outbox } = (this.#kept = { ...this.read(), ...change });
     try {
-      localStorage.setItem(this.#key, JSON.stringify(this.#kept));
+      if (open || id || outbox.length) localStorage.setItem(this.#key, JSON.stringify(this.#kept));
+      else localStorage.removeItem(this.#key);
+      this.#isAlone = false;
     } catch {
-      // as above
+      this.#isAlone = true;
     }
   }
 
-  /** Changes one unsent message, or drops it when the change is null. @param {string} id @param {Partial<Outgoing> | null} change */
+  /** Changes an unsent message; null drops it. @param {string} id @param {Partial<Outgoing> | null} change */
   update(id, change) {
-    const outbox = this.read().outbox.flatMap((it) => (it.id !== id ? [it] : change ? [{ ...it, ...change }] : []));
-    this.write({ outbox });
+    const { outbox } = this.read();
+    if (!outbox.some((it) => it.id === id)) return;
+    this.write({ outbox: outbox.flatMap((it) => (it.id !== id ? [it] : change ? [{ ...it, ...change }] : [])) });
   }
 
-  /** Forgets the conversation; what was not sent yet stays if asked. @param {{ keepUnsent: boolean }} how */
-  forget({ keepUnsent }) {
-    const outbox = keepUnsent ? this.read().outbox.filter((it) => !it.sent) : [];
-    this.write({ id: undefined, token: undefined, seen: 0, outbox });
+  /** Forgets the conversation; what was not sent yet stays. */
+  forget() {
+    this.write({ id: undefined, token: undefined, seen: 0, outbox: this.read().outbox.filter((it) => !it.sent) });
   }
 }

@@ -1,11 +1,9 @@
 /** The chat panel: shows a conversation and takes what the visitor types, taps and asks of it. */
 
 import { Conversation } from './conversation.js';
-import { bubble, make, transcript, unsent } from './render.js';
+import { bubble, button, linkLine, make, transcript, unsent } from './render.js';
 import { STRINGS } from './strings.js';
-import { CSS } from './styles.js';
-
-/** @typedef {import('./loader.js').BeyondChat} BeyondChat */
+import { CSS, FULL_SCREEN } from './styles.js';
 
 const LIMIT = 2000; // characters the front desk takes
 const NEAR_LIMIT = 200;
@@ -13,36 +11,43 @@ const NEAR_LIMIT = 200;
 export class Panel {
   #host;
   #conversation;
-  #isStarted = false;
   #shown = 0; // the seq of the last message in the log
+  #id = ''; // the conversation in the log
+  #pendingKey = ''; // what stands below the log
+  #full = matchMedia(FULL_SCREEN);
+  /** @type {HTMLElement[]} */
+  #covered = [];
 
   #log = make('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': STRINGS.log });
   #pending = make('div', { class: 'log' });
   #scroll = make('div', { class: 'scroll', role: 'group', tabindex: 0, 'aria-label': STRINGS.log }, this.#log, this.#pending);
-  #away = make('p', { class: 'away', role: 'status', hidden: true }, STRINGS.away);
+  #status = make('p', { role: 'status', id: 'status' });
+  #links = make('div', { class: 'links' });
   #count = make('p', { class: 'count', 'aria-live': 'polite' });
   #kept = make('span');
-  #ask = make('div', { class: 'ask', role: 'alertdialog', 'aria-label': STRINGS.erase, hidden: true });
+  #ask = make('div', { class: 'ask', role: 'alertdialog', 'aria-labelledby': 'question', hidden: '' });
   #field = make('textarea', {
     id: 'field', rows: 1, maxlength: LIMIT, placeholder: STRINGS.hint, enterkeyhint: 'send', autocomplete: 'off',
-    onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event), oninput: () => this.#onInput(),
+    dir: 'auto', 'aria-describedby': 'status',
+    onkeydown: (event) => this.#onKey(event), oninput: () => this.#onInput(),
   });
+  #eraser = button(STRINGS.erase, () => this.#askToErase());
   #panel = make(
     'section',
-    { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true,
-      onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && this.close() },
+    { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '',
+      onkeydown: (event) => event.key === 'Escape' && !event.isComposing && this.#back() },
     make('div', { class: 'header' },
       make('div', {}, make('h2', { id: 'title' }, STRINGS.title), make('p', {}, STRINGS.subtitle)),
-      make('button', { type: 'button', class: 'close', 'aria-label': STRINGS.close, onclick: () => this.close() }, '×')),
-    this.#scroll, this.#away, this.#ask, this.#count,
-    make('form', { onsubmit: (/** @type {Event} */ event) => this.#onSubmit(event) },
+      button('×', () => this.close(), { class: 'close', 'aria-label': STRINGS.close })),
+    this.#scroll, make('div', { class: 'away' }, this.#status, this.#links), this.#ask, this.#count,
+    make('form', { onsubmit: (event) => this.#onSubmit(event) },
       make('label', { class: 'hidden', for: 'field' }, STRINGS.field), this.#field,
       make('button', { type: 'submit' }, STRINGS.send)),
     make('div', { class: 'footer' },
       make('p', { class: 'note' }, STRINGS.note, ' ', this.#kept),
       make('div', {},
-        make('button', { type: 'button', onclick: () => this.#save() }, STRINGS.save),
-        make('button', { type: 'button', onclick: () => this.#askToErase() }, STRINGS.erase))),
+        button(STRINGS.save, () => this.#save()),
+        this.#eraser)),
   );
 
   /** @param {BeyondChat} host */
@@ -55,91 +60,134 @@ export class Panel {
     root.append(this.#panel);
     this.#conversation = new Conversation(host.server);
     this.#conversation.addEventListener('change', () => this.#draw());
-    visualViewport?.addEventListener('resize', () => this.#fit());
+    for (const it of ['resize', 'scroll']) visualViewport?.addEventListener(it, () => this.#fit());
+    this.#full.addEventListener('change', () => this.cover());
     const { id, outbox } = this.#conversation.kept;
-    if (id) this.#log.setAttribute('aria-live', 'off'); // history is not read out again
-    this.#conversation.addEventListener('ready', () => this.#log.setAttribute('aria-live', 'polite'));
-    if (id || outbox.length) this.#start();
+    if (id) this.#log.ariaLive = 'off'; // history is not read out again
+    this.#conversation.addEventListener('ready', () => (this.#log.ariaLive = 'polite'));
+    if (id || outbox.length) this.#conversation.start();
   }
 
   get isOpen() {
     return !this.#panel.hidden;
   }
 
-  /** @param {{ focus: boolean }} how */
+  /** Opens; without being asked (no focus) not over the whole screen. @param {{ focus: boolean }} how */
   open({ focus }) {
+    if (!focus && this.#full.matches) return;
     this.#panel.hidden = false;
     this.#conversation.keep({ open: true });
     this.#host.toggled(true, false);
+    this.cover();
     this.#fit();
-    this.#start();
+    this.#conversation.start();
     this.#draw();
+    this.#onInput();
+    this.#toEnd();
     if (focus) this.#field.focus();
   }
 
   close() {
-    this.#panel.hidden = true;
+    this.#panel.hidden = this.#ask.hidden = true;
     this.#conversation.keep({ open: false });
+    this.cover();
     this.#host.toggled(false, true);
   }
 
-  #start() {
-    if (!this.#isStarted) this.#conversation.start();
-    this.#isStarted = true;
+  /** Over the whole screen the panel is modal: what it covers cannot be reached. */
+  cover() {
+    const isModal = this.isOpen && this.#full.matches && this.#host.isConnected;
+    for (const it of this.#covered) it.inert = false;
+    this.#covered = isModal ? around(this.#host) : [];
+    for (const it of this.#covered) it.inert = true;
+    this.#panel.ariaModal = isModal ? 'true' : null;
   }
 
-  /** Brings what is shown up to date with the conversation. */
+  #back() {
+    if (this.#ask.hidden) this.close();
+    else this.#asked(this.#eraser);
+  }
+
   #draw() {
-    const { messages, waiting, facts, lastSeq, kept } = this.#conversation;
-    if (lastSeq < this.#shown || this.#conversation.isErased) this.#clear();
-    const fresh = messages.filter((it) => it.seq > this.#shown).map(bubble);
+    const { id = '', messages, waiting, facts, lastSeq, kept } = this.#conversation;
+    if (id !== this.#id) {
+      this.#log.replaceChildren();
+      this.#shown = 0;
+      this.#id = id;
+    }
+    const fresh = messages.filter((it) => it.seq > this.#shown);
     const isAtEnd = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < 80;
-    this.#log.append(...fresh);
+    const bubbles = fresh.map(bubble);
+    this.#log.append(...bubbles);
     this.#shown = lastSeq;
-    this.#drawPending(messages.at(-1), waiting);
-    this.#away.hidden = !this.#conversation.isAway;
+    const isChanged = [this.#drawPending(messages.at(-1), waiting), this.#drawStatus()].includes(true);
     if (facts) this.#kept.textContent = STRINGS.kept(facts.retention_days);
-    if (fresh.length && (isAtEnd || messages.at(-1)?.author === 'visitor')) this.#scrollTo(fresh);
-    else if (waiting.length) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    if (fresh.length && (isAtEnd || fresh.at(-1)?.author === 'visitor')) this.#scrollTo(bubbles);
+    else if (isChanged && (isAtEnd || waiting.length)) this.#toEnd();
     if (this.isOpen && kept.seen < lastSeq) this.#conversation.keep({ seen: lastSeq });
-    const unread = messages.filter((it) => it.author !== 'visitor' && it.seq > kept.seen).length;
-    this.#host.unread(this.isOpen ? 0 : unread, STRINGS.unread(unread));
+    const unread = this.isOpen ? 0 : messages.filter((it) => it.author !== 'visitor' && it.seq > kept.seen).length;
+    const isNews = this.#log.ariaLive === 'polite' && fresh.some((it) => it.author !== 'visitor');
+    this.#host.unread(unread, STRINGS.unread(unread), isNews);
   }
 
-  /** What stands below the log: unsent messages, the last reply's choices, or that an answer is on its way. */
-  #drawPending(/** @type {import('./conversation.js').Message | undefined} */ last, /** @type {import('./memory.js').Outgoing[]} */ waiting) {
+  /** Unsent messages, that an answer is on its way, or the last reply's choices. */
+  #drawPending(/** @type {Message | undefined} */ last, /** @type {Outgoing[]} */ waiting) {
     const isDue = !waiting.some((it) => !it.sent) && (waiting.length || last?.author === 'visitor') && !this.#conversation.isAway;
     const choices = last?.author === 'assistant' && !waiting.length ? last.choices : [];
-    const text = (/** @type {import('./memory.js').Outgoing} */ it) => it.text ?? this.#titleOf(it.payload ?? '');
-    this.#pending.replaceChildren(
-      ...waiting.map((it) => unsent(text(it), it.sent ? '' : it.failed ? STRINGS.failed : STRINGS.waiting)),
+    const said = waiting.map((it) => ({ ...it, text: it.text ?? this.#titleOf(it.payload ?? '') }));
+    const key = JSON.stringify([said, isDue, choices]);
+    if (key === this.#pendingKey) return false;
+    this.#pendingKey = key;
+    this.#replace(this.#pending, [
+      ...said.map((it) => this.#unsent(it)),
       ...(isDue ? [typing()] : []),
       ...(choices.length ? [this.#choices(choices)] : []),
-      ...(this.#conversation.isErased ? [make('p', { class: 'state', role: 'status' }, STRINGS.erased)] : []),
-    );
+    ]);
+    return true;
   }
 
-  #choices(/** @type {import('./conversation.js').Choice[]} */ choices) {
+  #drawStatus() {
+    const { isErased, isRefused, isAway, facts } = this.#conversation;
+    const words = isErased ? STRINGS.erased : isRefused ? STRINGS.refused : isAway ? STRINGS.away : '';
+    if (words === this.#status.textContent) return false;
+    this.#status.textContent = words;
+    this.#replace(this.#links, words === STRINGS.away ? facts?.links.map(linkLine) : []);
+    return true;
+  }
+
+  /** A focus that would be lost goes to the field. */
+  #replace(/** @type {HTMLElement} */ element, /** @type {HTMLElement[]} */ children = []) {
+    const hasFocus = element.matches(':focus-within');
+    element.replaceChildren(...children);
+    if (hasFocus) this.#field.focus();
+  }
+
+  #unsent(/** @type {Outgoing & { text: string }} */ { id, text, sent, failed }) {
+    if (!failed) return unsent(text, sent ? '' : STRINGS.waiting);
+    const retry = button(STRINGS.retry, () => this.#conversation.retry(id));
+    return unsent(text, STRINGS.failed, retry, button(STRINGS.drop, () => this.#conversation.drop(id)));
+  }
+
+  #choices(/** @type {Choice[]} */ choices) {
     const say = (/** @type {string} */ payload) => {
       this.#conversation.say({ payload });
       this.#field.focus();
     };
     return make('div', { class: 'choices' },
-      ...choices.map((it) => make('button', { type: 'button', onclick: () => say(it.payload) }, it.title)));
+      ...choices.map((it) => button(it.title, () => say(it.payload), { dir: 'auto' })));
   }
 
   #titleOf(/** @type {string} */ payload) {
     return this.#conversation.messages.flatMap((it) => it.choices).find((it) => it.payload === payload)?.title ?? '';
   }
 
-  #clear() {
-    this.#log.replaceChildren();
-    this.#shown = 0;
+  #toEnd() {
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
-  /** Shows the first of the new messages from its beginning. @param {HTMLElement[]} fresh */
+  /** @param {HTMLElement[]} fresh */
   #scrollTo(fresh) {
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#toEnd();
     const first = /** @type {HTMLElement} */ (fresh[0]);
     if (fresh.length === 1 && first.offsetHeight > this.#scroll.clientHeight) first.scrollIntoView({ block: 'start' });
   }
@@ -165,6 +213,8 @@ export class Panel {
   }
 
   #onInput() {
+    this.#field.style.height = 'auto';
+    this.#field.style.height = `${this.#field.scrollHeight + 3}px`; // with the borders
     const left = LIMIT - this.#field.value.length;
     this.#count.textContent = left <= NEAR_LIMIT ? STRINGS.left(left) : '';
   }
@@ -176,25 +226,37 @@ export class Panel {
   }
 
   #askToErase() {
-    const words = make('span', {}, STRINGS.eraseQuestion);
-    const done = () => {
-      this.#ask.hidden = true;
-      this.#field.focus();
-    };
-    const erase = () => this.#conversation.erase().then(done, () => (words.textContent = STRINGS.eraseFailed));
-    const no = make('button', { type: 'button', onclick: done }, STRINGS.eraseNo);
-    this.#ask.replaceChildren(words, make('button', { type: 'button', onclick: erase }, STRINGS.eraseYes), no);
+    const words = make('span', { id: 'question', 'aria-live': 'polite' }, STRINGS.eraseQuestion);
+    const erase = () => this.#conversation.erase().then(() => this.#asked(this.#field), () => (words.textContent = STRINGS.eraseFailed));
+    const no = button(STRINGS.eraseNo, () => this.#back());
+    this.#ask.replaceChildren(words, button(STRINGS.eraseYes, erase), no);
     this.#ask.hidden = false;
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#toEnd();
     no.focus();
   }
 
-  /** Keeps the panel within what an on-screen keyboard leaves. */
+  #asked(/** @type {HTMLElement} */ next) {
+    this.#ask.hidden = true;
+    next.focus();
+  }
+
+  /** Keeps within what an on-screen keyboard leaves, unless fingers have magnified the page. */
   #fit() {
-    if (visualViewport) this.#panel.style.setProperty('--height', `${visualViewport.height}px`);
+    const { height, offsetTop, scale } = visualViewport ?? { height: 0, offsetTop: 0, scale: 0 };
+    const isWhole = Math.abs(scale - 1) < 0.01;
+    this.#panel.style.setProperty('--height', isWhole ? `${height}px` : '');
+    this.#panel.style.setProperty('--top', isWhole ? `${offsetTop}px` : '');
   }
 }
 
 function typing() {
   return make('div', { class: 'typing' }, make('span', { class: 'hidden' }, STRINGS.typing), make('i'), make('i'), make('i'));
+}
+
+/** @param {HTMLElement} element */
+function around(element) {
+  /** @type {Element[]} */
+  const found = [];
+  for (let it = element; it.parentElement && it !== document.body; it = it.parentElement) found.push(...it.parentElement.children);
+  return found.filter((it) => it instanceof HTMLElement).filter((it) => !it.contains(element) && !it.inert);
 }

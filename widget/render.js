@@ -1,26 +1,27 @@
-/** Turns messages into elements. Text is only ever text, and links only lead where links may lead. */
+/** Turns messages into elements: text is only ever text, links only lead where links may lead. */
 
 import { STRINGS } from './strings.js';
-
-/** @typedef {import('./conversation.js').Message} Message */
 
 const SAFE = new Set(['http:', 'https:', 'tel:', 'mailto:']);
 
 /**
- * Makes an element with attributes, children and listeners (`onclick` and the like).
  * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag @param {Record<string, any>} [attributes] @param {...(Node | string | null | false | undefined)} children
+ * @param {Tag} tag @param {Attributes} [attributes] @param {...(Node | string | null | false)} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, '');
-    else if (value !== false && value != null) element.setAttribute(name, value);
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else element.setAttribute(name, String(value));
   }
-  element.append(...children.filter(Boolean).map((it) => /** @type {Node | string} */ (it)));
+  for (const it of children) if (it) element.append(it);
   return element;
+}
+
+/** @param {string} words @param {() => void} onclick @param {Attributes} [attributes] */
+export function button(words, onclick, attributes) {
+  return make('button', { type: 'button', onclick, ...attributes }, words);
 }
 
 /** One message of the log. @param {Message} message */
@@ -30,20 +31,26 @@ export function bubble(message) {
     { class: `message ${message.author}`, 'data-seq': message.seq },
     make('span', { class: 'hidden' }, who(message.author)),
     make('p', { dir: 'auto' }, message.text),
-    ...message.links.map((it) => make('p', { class: 'link' }, link(it.title, it.url))),
+    ...message.links.map(linkLine),
     message.source && make('p', { class: 'source' }, STRINGS.source, link(message.source.title, message.source.url)),
   );
 }
 
-/** A message that is not in the log yet. @param {string} text @param {string} state empty when it is only underway */
-export function unsent(text, state) {
+/** Not in the log yet. @param {string} text @param {string} state empty: underway @param {...HTMLElement} buttons */
+export function unsent(text, state, ...buttons) {
   return make(
     'div',
     { class: state ? 'message visitor unsent' : 'message visitor' },
     make('span', { class: 'hidden' }, STRINGS.you),
     make('p', { dir: 'auto' }, text),
     state && make('p', { class: 'state' }, state),
+    ...buttons,
   );
+}
+
+/** @param {Link} of */
+export function linkLine({ title, url }) {
+  return make('p', { class: 'link' }, link(title, url));
 }
 
 /** A link, or plain text where the address is not one to follow. @param {string} title @param {string} url */

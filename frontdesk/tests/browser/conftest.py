@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -121,6 +122,18 @@ def chat(context: BrowserContext) -> Callable[..., Chat]:
     return lambda url: Chat.on(context, url)
 
 
+def kept(page: Page, server: str) -> dict[str, Any]:
+    """Return what the browser keeps of the chat."""
+    found: dict[str, Any] = page.evaluate("server => JSON.parse(localStorage[`beyond-chat ${server}`] ?? '{}')", server)
+    return found
+
+
+def message(seq: int, text: str, author: str = "assistant", **more: Any) -> dict[str, Any]:
+    """Return a message as the API gives it."""
+    rest = {"choices": [], "links": [], "topic": None, "source": None, "client_message_id": None}
+    return {"seq": seq, "author": author, "text": text, "at": "2026-01-01T00:00:00Z", **rest, **more}
+
+
 @dataclass
 class Chat:
     """The widget on a page, as its visitor uses it."""
@@ -143,6 +156,7 @@ class Chat:
     panel = property(lambda self: self.page.locator("beyond-chat .panel"))
     field_ = property(lambda self: self.page.get_by_label("Your question"))
     badge = property(lambda self: self.page.locator("beyond-chat b"))
+    news = property(lambda self: self.page.locator("beyond-chat p[role=status].hidden"))
 
     def open(self) -> Chat:
         """Open the panel and wait for the greeting."""

@@ -114,6 +114,39 @@ def test_axe_finds_no_violation(product: FrontDesk, browser: Browser, scheme: Li
     context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_s_colours_count_in_every_scheme(
+    product: FrontDesk, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+    chat = Chat.on(context, product.url)
+    chat.page.evaluate(
+        """() => Object.entries({ ink: 'rgb(1, 2, 3)', paper: 'rgb(250, 251, 252)', soft: 'rgb(200, 201, 202)' })
+            .forEach(([name, it]) => document.documentElement.style.setProperty(`--beyond-chat-${name}`, it))"""
+    )
+    chat.open()
+    assert chat.panel.evaluate("it => getComputedStyle(it).color") == "rgb(1, 2, 3)"
+    assert chat.panel.evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(250, 251, 252)"
+    assert chat.replies.first.evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(200, 201, 202)"
+    context.close()
+
+
+@pytest.mark.parametrize("how", ["by preference", "by attribute"])
+def test_launcher_keeps_its_colour_in_the_dark_when_it_is_clicked(
+    product: FrontDesk, browser: Browser, how: str
+) -> None:
+    context = browser.new_context(color_scheme="dark" if how == "by preference" else "light")
+    chat = Chat.on(context, product.url)
+    if how == "by attribute":
+        chat.page.locator("beyond-chat").evaluate("it => it.setAttribute('theme', 'dark')")
+    colour = "it => getComputedStyle(it).backgroundColor"
+    before = chat.launcher.evaluate(colour)
+    assert before == "rgb(111, 211, 184)"
+    chat.open()
+    assert chat.launcher.evaluate(colour) == before
+    context.close()
+
+
 def test_keyboard_alone_is_enough(product: FrontDesk, chat: Callable[..., Chat]) -> None:
     visitor = chat(product.url)
     page = visitor.page
