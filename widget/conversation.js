@@ -122,7 +122,7 @@ export class Conversation extends EventTarget {
     this.#isListening = true;
     for (let tries = 0; await this.#isWanted(); tries += 1) {
       const since = performance.now();
-      let id;
+      let id, wait;
       try {
         const key = await this.#opened();
         id = key.id;
@@ -131,10 +131,10 @@ export class Conversation extends EventTarget {
         await this.#read(key);
         await this.#follow(key);
       } catch (error) {
-        if (error instanceof Failure) this.#onTrouble(error, id); // a broken stream shows at the next try
+        if (error instanceof Failure) ({ wait } = this.#onTrouble(error, id)); // a broken stream shows at the next try
       }
       if (performance.now() - since > STEADY) tries = 0;
-      await this.#pause(tries);
+      await this.#pause(tries, wait);
     }
     this.#isListening = false;
   }

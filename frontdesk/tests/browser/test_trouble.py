@@ -154,6 +154,27 @@ def test_stream_that_never_begins_is_opened_again(
         visitor.page.clock.run_for(20_000)
 
 
+def test_listening_waits_as_long_as_it_is_told_to(
+    product: FrontDesk, context: BrowserContext, chat: Callable[..., Chat]
+) -> None:
+    context.clock.install()
+    asked: list[str] = []
+
+    def refuse_to_listen(route: Route) -> None:
+        asked.append(route.request.url)
+        headers = {"Retry-After": "30"}
+        route.fulfill(status=429, headers=headers, json={"error": "too_many", "detail": "…"})
+
+    context.route("**/stream", refuse_to_listen)
+    visitor = chat(product.url)
+    with context.expect_event("response", lambda it: it.url.endswith("/stream")):
+        visitor.open()
+    visitor.page.clock.run_for(20_000)
+    assert len(asked) == 1
+    with visitor.page.expect_request("**/stream"):
+        visitor.page.clock.run_for(20_000)
+
+
 def test_panel_that_cannot_be_loaded_is_told_and_loaded_by_the_next_click(
     product: FrontDesk, context: BrowserContext, chat: Callable[..., Chat]
 ) -> None:
