@@ -11,6 +11,8 @@ from assistant.clinic import Clinic
 from assistant.errors import ClinicError, SettingError
 from assistant.settings import TABLE, setting
 
+REFUSED = 78  # EX_CONFIG of sysexits.h: not to be started again
+
 
 def arguments() -> list[str]:
     """Return the command line of `rasa`.
@@ -30,7 +32,8 @@ if __name__ == "__main__":
         Clinic.read(setting("CLINIC_FILE"))
         sys.argv = arguments()
     except (SettingError, ClinicError) as error:
-        sys.exit(str(error))
+        print(error, file=sys.stderr)
+        sys.exit(REFUSED)
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     warnings.filterwarnings("ignore", category=DeprecationWarning)  # of Rasa's frozen dependencies
     warnings.filterwarnings("ignore", category=UserWarning, module="rasa")  # some hold what a visitor wrote

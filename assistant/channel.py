@@ -24,7 +24,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from assistant.clinic import Clinic
-from assistant.errors import BadTurnError, NoReplyError, SettingError
+from assistant.errors import BadTurnError, NoReplyError, NotReadyError, SettingError
 from assistant.settings import setting
 from assistant.tracker_store import working_memory
 from assistant.turn import Json, Part, Turn, as_message, missing_intents, parts_of, reply_of, understanding_of
@@ -82,7 +82,7 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
     async def _health(self, request: Request) -> HTTPResponse:
         agent = request.app.ctx.agent
         if not agent.is_ready():
-            raise NoReplyError("No model is loaded yet.")
+            raise NotReadyError("No model is loaded yet.")
         return json({"model": agent.processor.model_filename})
 
     async def _take_turn(self, request: Request) -> HTTPResponse:
@@ -96,7 +96,7 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
     async def _answer(self, agent: Agent, turn: Turn) -> Json:
         """Return the contract's answer, the one given before if this message was answered before."""
         if not agent.is_ready():
-            raise NoReplyError("No model is loaded yet.")
+            raise NotReadyError("No model is loaded yet.")
         started = time.perf_counter()
         async with self._lock(turn.conversation_id):
             parts = await self._taken(agent, turn)
@@ -138,6 +138,8 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
                 return await handler(request, **path)
             except (BadTurnError, InvalidUsage) as error:
                 return _error(422, "bad_turn", str(error))
+            except NotReadyError as error:
+                return _error(503, "not_ready", str(error))
             except NoReplyError as error:
                 return _error(503, "no_reply", str(error))
             except Exception:

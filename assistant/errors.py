@@ -9,6 +9,7 @@ AssistantError
 ├── TrainingError             Rasa could not train
 ├── WorseModelError           a new model understands less than the floor
 ├── BadTurnError              the body of a turn is not as the contract says
+├── NotReadyError             no model is loaded yet
 └── NoReplyError              a message was understood but nothing could be said
 """
 
@@ -47,6 +48,10 @@ class WorseModelError(AssistantError):
 
 class BadTurnError(AssistantError):
     """The body of a turn is not as the contract says."""
+
+
+class NotReadyError(AssistantError):
+    """No model is loaded yet; the same message may be sent again."""
 
 
 class NoReplyError(AssistantError):

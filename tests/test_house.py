@@ -9,7 +9,7 @@ import pytest
 from assistant.training import ROOT
 
 PROSE = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-FOLDERS = ("", "frontdesk/", "frontdesk/conversations/", "frontdesk/channels/web/")
+FOLDERS = ("", "assistant/nlu/", "frontdesk/", "frontdesk/conversations/", "frontdesk/channels/web/")
 README = (ROOT / "README.md").read_text()
 
 
