@@ -52,6 +52,7 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         self._clinic = Clinic.read(setting("CLINIC_FILE"))
+        self._warm: str | None = None
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @classmethod
@@ -83,7 +84,11 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         agent = request.app.ctx.agent
         if not agent.is_ready():
             raise NotReadyError("No model is loaded yet.")
-        return json({"model": agent.processor.model_filename})
+        model = agent.processor.model_filename
+        if self._warm != model:  # the first message compiles the rules; no visitor is to wait for that
+            await agent.parse_message("hello")
+            self._warm = model
+        return json({"model": model})
 
     async def _take_turn(self, request: Request) -> HTTPResponse:
         return json(await self._answer(request.app.ctx.agent, Turn.from_body(request.json)))

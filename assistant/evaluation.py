@@ -9,7 +9,6 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,7 +36,7 @@ def main() -> int:
     outcomes = model.outcomes(heldout.read(HELDOUT))
     result = {
         "held-out phrases": heldout.figures(outcomes),
-        "red flags": red_flag_figures(model),
+        "red flags": heldout.red_flag_figures(model.parse, HELDOUT / "red_flags"),
         f"cross-validation, {FOLDS} folds": cross_validated(training_phrases()),
     }
     for title, figures in result.items():
@@ -45,18 +44,6 @@ def main() -> int:
     keep(result, outcomes)
     print(f"\nKept in {KEPT_IN.relative_to(ROOT)}/ with pictures and every phrase.")
     return 0
-
-
-def red_flag_figures(model: TrainedModel) -> dict[str, Share]:
-    """Return how many red flags are noticed and how many look-alikes are taken for one, all and unseen ones."""
-    found = {path.stem: _flagged(model, path) for path in sorted((HELDOUT / "red_flags").glob("*.yml"))}
-    both = {kind: _joined(found[f"seen_{kind}"], found[f"unseen_{kind}"]) for kind in ("flags", "lookalikes")}
-    return {
-        "recall": both["flags"],
-        "recall, unseen": found["unseen_flags"],
-        "false alarms": both["lookalikes"],
-        "false alarms, unseen": found["unseen_lookalikes"],
-    }
 
 
 def cross_validated(phrases: Sequence[Phrase]) -> dict[str, Share]:
@@ -100,11 +87,6 @@ def keep(result: Mapping[str, Mapping[str, Share]], outcomes: Sequence[Outcome])
     pictures.risk_coverage(outcomes, KEPT_IN / "risk-coverage.png")
 
 
-def _flagged(model: TrainedModel, path: Path) -> Share:
-    texts = [text for texts in yaml.safe_load(path.read_text(encoding="utf-8")).values() for text in texts]
-    return Share(sum(bool(parsed.get("red_flags")) for parsed in model.parse(texts)), len(texts))
-
-
 def _fold_right(texts: Sequence[str], labels: Array, is_asked: Array) -> int:
     known, asked = np.flatnonzero(~is_asked), np.flatnonzero(is_asked)
     speller = Speller.of((texts[i] for i in known), vocabulary())
@@ -112,10 +94,6 @@ def _fold_right(texts: Sequence[str], labels: Array, is_asked: Array) -> int:
     model = IntentModel.fit(taught, minilm().encode(taught), labels[known].tolist(), Options())
     best = model.confidences(questions, minilm().encode(questions)).argmax(1)
     return int((np.array(model.intents)[best] == labels[asked]).sum())
-
-
-def _joined(one: Share, other: Share) -> Share:
-    return Share(one.count + other.count, one.of + other.of)
 
 
 def _plain(share: Share) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from assistant.errors import WorseModelError
-from assistant.heldout import Outcome, Share, figures
+from assistant.heldout import Outcome, Share
 
 SHOWN = 40  # flips in a refusal
 
@@ -25,18 +25,20 @@ class Flip:
     now: str
 
 
-def check(outcomes: Sequence[Outcome], floor: Mapping[str, float], before: Mapping[str, str]) -> None:
+def check(
+    found: Mapping[str, Share], outcomes: Sequence[Outcome], floor: Mapping[str, float], before: Mapping[str, str]
+) -> None:
     """Let a model pass that reaches the floor.
 
     Args:
+        found: The model's figures by name.
         outcomes: What the model makes of the held-out phrases.
-        floor: Figures by name. One that counts wrong answers is the most that may be, any other the least.
+        floor: Limits by name. One for wrong answers or false alarms is the most that may be, any other the least.
         before: What the installed model made of each phrase; empty where none is installed.
 
     Raises:
         WorseModelError: it does not; the text names the figures and the phrases that flipped.
     """
-    found = figures(outcomes)
     missed = [
         f"{name}: {found[name]}, the floor is {limit}"
         for name, limit in floor.items()
@@ -76,4 +78,5 @@ def write_before(path: Path, outcomes: Sequence[Outcome]) -> None:
 
 
 def _is_missed(found: Mapping[str, Share], name: str, limit: float) -> bool:
-    return found[name].value > limit if "wrong" in name else found[name].value < limit
+    is_bad = "wrong" in name or "false" in name
+    return found[name].value > limit if is_bad else found[name].value < limit

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -16,7 +17,11 @@ from assistant.nlu.decision import AMBIGUOUS, FALLBACK
 
 OUT_OF_SCOPE = "out_of_scope"
 REFUSED = {OUT_OF_SCOPE, FALLBACK}
+SAFETY = {"report_acute_injury", "report_emergency"}
 Z = 1.96  # the normal quantile of a two-sided 95 % interval
+
+Json = dict[str, Any]
+Parse = Callable[[Sequence[str]], list[Json]]
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,20 @@ def read(folder: Path) -> list[Phrase]:
     return [Phrase(text, group, entry["intent"]) for group, entry in entries for text in entry["phrases"]]
 
 
+def red_flag_figures(parse: Parse, folder: Path) -> dict[str, Share]:
+    """Return how many messages of people in danger are noticed, and how many look-alikes are taken for one.
+
+    A message is flagged by the rules; it is safe if it gets the words for an emergency or an injury for any reason.
+    """
+    flags, alikes = (parse(_lines(folder / f"{kind}.yml")) for kind in ("flags", "lookalikes"))
+    return {
+        "red-flag recall": _parsed_share(flags, lambda it: bool(it.get("red_flags"))),
+        "red-flag messages answered with safety": _parsed_share(flags, _is_safety),
+        "red-flag false alarms": _parsed_share(alikes, lambda it: bool(it.get("red_flags"))),
+        "look-alikes answered with safety": _parsed_share(alikes, _is_safety),
+    }
+
+
 def figures(outcomes: Sequence[Outcome]) -> dict[str, Share]:
     """Return the figures of a model, by name."""
     inside = [it for it in outcomes if it.phrase.intent != OUT_OF_SCOPE]
@@ -93,6 +112,19 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Share]:
         "out-of-scope recall, near": _share(_of(outside, "near"), lambda it: it.is_right),
         "out-of-scope recall, far": _share(_of(outside, "far"), lambda it: it.is_right),
     }
+
+
+def _lines(path: Path) -> list[str]:
+    by_kind = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [text for texts in by_kind.values() for text in texts]
+
+
+def _is_safety(parsed: Json) -> bool:
+    return parsed["intent"]["name"] in SAFETY
+
+
+def _parsed_share(parsed: Sequence[Json], holds: Callable[[Json], bool]) -> Share:
+    return Share(sum(map(holds, parsed)), len(parsed))
 
 
 def _of(outcomes: Iterable[Outcome], distance: str) -> list[Outcome]:

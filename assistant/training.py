@@ -86,8 +86,10 @@ def train() -> None:
     check_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
     with tempfile.TemporaryDirectory(dir=MODELS) as folder:
         candidate = trained_into(Path(folder))
-        outcomes = TrainedModel(candidate).outcomes(heldout.read(HELDOUT))
-        gate.check(outcomes, gate.read_floor(FLOOR), gate.read_before(UNDERSTOOD))
+        model = TrainedModel(candidate)
+        outcomes = model.outcomes(heldout.read(HELDOUT))
+        found = {**heldout.figures(outcomes), **heldout.red_flag_figures(model.parse, HELDOUT / "red_flags")}
+        gate.check(found, outcomes, gate.read_floor(FLOOR), gate.read_before(UNDERSTOOD))
         candidate.rename(MODELS / candidate.name)
     INSTALLED.write_text(json.dumps(_record(models()[0])))
     gate.write_before(UNDERSTOOD, outcomes)

@@ -78,3 +78,32 @@ def test_something_else_is_followed_by_the_ways_to_a_person(assistant: RunningAs
     assistant.say("something else", "massage")
     (reply,) = assistant.say("something else", "/nlu_fallback")["replies"]
     assert {"tel", "https"} <= {link["url"].partition(":")[0] for link in reply["links"]}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "should I stretch, also I can't feel between my legs",
+        "how should I sleep? my calf is hot and swollen and I'm short of breath",
+        "I want to end my life",
+        "tight hamstrings, and I've lost control of my bladder",
+    ],
+)
+def test_danger_in_a_question_is_all_that_is_answered(assistant: RunningAssistant, message: str) -> None:
+    answer = assistant.say(f"danger {message}", message)
+    (reply,) = answer["replies"]
+    assert answer["understanding"]["red_flags"]
+    assert reply["topic"] == "report_emergency"
+    assert "tel:000" in [link["url"] for link in reply["links"]]
+    assert "/book_appointment" not in [choice["payload"] for choice in reply["choices"]]
+
+
+def test_somebody_who_thinks_of_suicide_gets_the_crisis_line(assistant: RunningAssistant) -> None:
+    (reply,) = assistant.say("crisis", "I don't want to live any more")["replies"]
+    assert [link["url"] for link in reply["links"]] == ["tel:000", "tel:131114"]
+
+
+def test_why_after_an_emergency_says_it_again_and_nothing_else(assistant: RunningAssistant) -> None:
+    assistant.say("why", "how should I sleep with a sore hamstring?")
+    assistant.say("why", "/report_emergency")
+    assert assistant.say("why", "why?")["replies"][0]["topic"] == "report_emergency"

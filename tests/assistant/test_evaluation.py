@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,6 @@ OUTCOMES = [
 PNG = b"\x89PNG"
 
 
-class Suspicious:
-    """A model that takes each text with "pop" in it for a red flag."""
-
-    def parse(self, texts: Sequence[str]) -> list[dict[str, list[str]]]:
-        return [{"red_flags": ["tear"] if "pop" in text else []} for text in texts]
-
-
 def test_pictures_are_drawn(tmp_path: Path) -> None:
     pictures.confusion(OUTCOMES, tmp_path / "confusion.png")
     pictures.risk_coverage(OUTCOMES, tmp_path / "risk.png")
@@ -42,24 +34,6 @@ def test_result_is_kept_with_every_phrase(tmp_path: Path, monkeypatch: pytest.Mo
     assert kept["figures"]["held-out phrases"]["accuracy"]["share"] == 0.8
     assert [row["phrase"]["text"] for row in kept["phrases"]] == [it.phrase.text for it in OUTCOMES]
     assert len(list((tmp_path / "new/evaluation").glob("*.png"))) == 2
-
-
-def test_red_flags_count_seen_and_unseen_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "red_flags").mkdir()
-    for name, texts in {
-        "seen_flags": "[a pop, it popped]",
-        "unseen_flags": "[pop, it tore]",
-        "seen_lookalikes": "[tight]",
-        "unseen_lookalikes": "[no pop, sore, stiff]",
-    }.items():
-        (tmp_path / "red_flags" / f"{name}.yml").write_text(f"tear: {texts}\n")
-    monkeypatch.setattr(evaluation, "HELDOUT", tmp_path)
-    assert evaluation.red_flag_figures(Suspicious()) == {
-        "recall": Share(3, 4),
-        "recall, unseen": Share(1, 2),
-        "false alarms": Share(1, 4),
-        "false alarms, unseen": Share(1, 3),
-    }
 
 
 def test_cross_validation_asks_about_every_phrase_once() -> None:

@@ -26,7 +26,7 @@ TOO_MANY_WRONG = outcomes(*["sleep"] * 8, "price", "price")
 
 @pytest.mark.parametrize("found", [ALL_RIGHT, JUST_ENOUGH], ids=["all right", "just enough"])
 def test_model_at_the_floor_or_above_passes(found: list[Outcome]) -> None:
-    gate.check(found, LIMITS, {})
+    gate.check(figures(found), found, LIMITS, {})
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_model_at_the_floor_or_above_passes(found: list[Outcome]) -> None:
 )
 def test_refusal_names_the_figure_that_is_missed(found: list[Outcome], named: str) -> None:
     with pytest.raises(WorseModelError) as refused:
-        gate.check(found, LIMITS, {})
+        gate.check(figures(found), found, LIMITS, {})
     assert named in str(refused.value)
     assert str(refused.value).count("the floor is") == 1
 
@@ -47,7 +47,7 @@ def test_refusal_names_the_figure_that_is_missed(found: list[Outcome], named: st
 def test_refusal_names_the_phrases_that_flipped() -> None:
     before = {"phrase 7": "sleep", "phrase 8": "nlu_fallback"}
     with pytest.raises(WorseModelError) as refused:
-        gate.check(TOO_FEW_RIGHT, LIMITS, before)
+        gate.check(figures(TOO_FEW_RIGHT), TOO_FEW_RIGHT, LIMITS, before)
     lines = str(refused.value).splitlines()
     assert "  'phrase 7': sleep before, nlu_fallback now" in lines
     assert "  'phrase 9': nothing installed before, nlu_fallback now" in lines
@@ -55,8 +55,9 @@ def test_refusal_names_the_phrases_that_flipped() -> None:
 
 
 def test_refusal_shows_a_screenful_of_phrases() -> None:
+    wrong = outcomes(*["price"] * 500)
     with pytest.raises(WorseModelError) as refused:
-        gate.check(outcomes(*["price"] * 500), LIMITS, {})
+        gate.check(figures(wrong), wrong, LIMITS, {})
     assert len(str(refused.value).splitlines()) <= gate.SHOWN + 1 + len(LIMITS)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant.heldout import OUT_OF_SCOPE, Outcome, Phrase, Share, figures, read
+from assistant.heldout import OUT_OF_SCOPE, Outcome, Phrase, Share, figures, read, red_flag_figures
 from assistant.nlu.decision import AMBIGUOUS, FALLBACK
 
 
@@ -79,3 +81,23 @@ def test_phrases_are_read_with_their_file_and_intent(tmp_path: Path) -> None:
         Phrase("no", "out_of_scope_near", "out_of_scope"),
         Phrase("how to lie", "sleep", "sleep"),
     ]
+
+
+def test_red_flags_are_counted_by_the_rules_and_by_the_words_they_get(tmp_path: Path) -> None:
+    (tmp_path / "flags.yml").write_text("tear: [a pop, it popped, emergency]\nclot: [sore]\n")
+    (tmp_path / "lookalikes.yml").write_text("negated: [no pop, stiff]\n")
+
+    def parse(texts: Sequence[str]) -> list[dict[str, Any]]:
+        return [
+            {"red_flags": ["tear"], "intent": {"name": "report_acute_injury"}}
+            if "pop" in text
+            else {"red_flags": [], "intent": {"name": "report_emergency" if text == "emergency" else "greet"}}
+            for text in texts
+        ]
+
+    assert red_flag_figures(parse, tmp_path) == {
+        "red-flag recall": Share(2, 4),
+        "red-flag messages answered with safety": Share(3, 4),
+        "red-flag false alarms": Share(1, 2),
+        "look-alikes answered with safety": Share(1, 2),
+    }

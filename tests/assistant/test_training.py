@@ -24,11 +24,13 @@ class House:
         for name, text in {
             "config.yml": "pipeline: []\n",
             "data/sleep.yml": "one",
+            "heldout/red_flags/flags.yml": "clot: [my calf is hot]\n",
+            "heldout/red_flags/lookalikes.yml": "negated: [my calf is fine]\n",
             "heldout/sleep.yml": "intent: sleep\nphrases: [how to lie]\n",
             "floor.yml": "in-scope accuracy: 0.5\n",
             "models/.gitkeep": "",
         }.items():
-            (root / name).parent.mkdir(exist_ok=True)
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
         for name, path in {
             "ROOT": "", "MODELS": "models", "HELDOUT": "heldout", "FLOOR": "floor.yml",
@@ -51,6 +53,9 @@ class House:
 
     def outcomes(self, phrases: Sequence[Phrase]) -> list[Outcome]:
         return [Outcome(phrase, self.understood, 0.5, self.understood) for phrase in phrases]
+
+    def parse(self, texts: Sequence[str]) -> list[dict[str, object]]:
+        return [{"intent": {"name": "report_emergency"}, "red_flags": []} for _ in texts]
 
     def installed(self) -> list[str]:
         return [path.name for path in training.models()]
