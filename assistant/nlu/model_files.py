@@ -50,7 +50,6 @@ def read(folder: Path) -> IntentModel | None:
         whitening = Whitening(arrays["mean"], arrays["matrix"])
         nearest = NearestExamples(
             arrays["vectors"],
-            whitening.apply(arrays["vectors"]),
             csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape),
             arrays["starts"],
             names["neighbours"],

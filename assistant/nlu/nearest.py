@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -43,7 +44,6 @@ class NearestExamples:
     """The training examples, sorted by intent, and how many of the nearest count."""
 
     vectors: Array
-    whitened: Array
     characters: csr_matrix
     starts: Array
     neighbours: int
@@ -52,32 +52,41 @@ class NearestExamples:
     @classmethod
     def fit(cls, vectors: Array, characters: csr_matrix, labels: Array, neighbours: int) -> NearestExamples:
         """Return the neighbourhood of examples whose labels are sorted and leave out no index."""
-        whitening = Whitening.fit(vectors, labels)
         starts = np.searchsorted(labels, np.arange(labels[-1] + 1))
-        return cls(vectors, whitening.apply(vectors), characters, starts, neighbours, whitening)
+        return cls(vectors, characters, starts, neighbours, Whitening.fit(vectors, labels))
 
     def similarities(self, vectors: Array, characters: csr_matrix) -> Array:
-        """Return each intent's similarity to each text, (texts, intents), at most 1: a mean over the nearest examples
-        of cosines of sentence vectors, plain and whitened, and of character n-grams."""
-        plain = self._means(vectors @ self.vectors.T)
-        whitened = self._means(self.whitening.apply(vectors) @ self.whitened.T)
-        spelled = self._means((self.characters @ characters.T.toarray()).T)
-        found: Array = ((plain + whitened) / 2 + CHARACTERS_WEIGHT * spelled) / (1 + CHARACTERS_WEIGHT)
-        return found
+        """Return each intent's similarity to each text, (texts, intents), at most 1: the mean over its nearest examples.
+
+        Two texts are as similar as their sentence vectors' cosines, plain and whitened, and their character n-grams'.
+        """
+        meaning = self._both(vectors) @ self._examples.T / 2
+        spelling = (self.characters @ characters.T.toarray()).T
+        return self._means((meaning + CHARACTERS_WEIGHT * spelling) / (1 + CHARACTERS_WEIGHT))
 
     def _means(self, similarities: Array) -> Array:
         """Return the mean of each intent's largest similarities, (texts, intents).
 
         One sort finds them all: an intent's examples stand together, and cosines are less than 2 apart.
         """
-        offsets = np.repeat(np.arange(len(self.starts)) * 4.0, self._counts)
-        ranked = np.sort(offsets - similarities, axis=1)
+        ranked = np.sort(self._offsets - similarities, axis=1)
         places = self.starts[:, np.newaxis] + np.minimum(np.arange(self.neighbours), self._counts[:, np.newaxis] - 1)
-        largest = np.arange(len(self.starts))[:, np.newaxis] * 4.0 - ranked[:, places]
+        largest = self._offsets[self.starts][:, np.newaxis] - ranked[:, places]
         is_there = np.arange(self.neighbours) < self._counts[:, np.newaxis]
         found: Array = (largest * is_there).sum(-1) / is_there.sum(-1)
         return found
 
-    @property
+    def _both(self, vectors: Array) -> Array:
+        return np.concatenate([vectors, self.whitening.apply(vectors)], axis=1)
+
+    @cached_property
+    def _examples(self) -> Array:
+        return self._both(self.vectors)
+
+    @cached_property
+    def _offsets(self) -> Array:
+        return np.repeat(np.arange(len(self.starts), dtype=np.float32) * 4, self._counts)
+
+    @cached_property
     def _counts(self) -> Array:
         return np.diff(self.starts, append=len(self.vectors))
