@@ -56,7 +56,7 @@ class NearestExamples:
         return cls(vectors, characters, starts, neighbours, Whitening.fit(vectors, labels))
 
     def similarities(self, vectors: Array, characters: csr_matrix) -> Array:
-        """Return each intent's similarity to each text, (texts, intents), at most 1: the mean over its nearest examples.
+        """Return each intent's mean similarity to each text over its nearest examples, (texts, intents), at most 1.
 
         Two texts are as similar as their sentence vectors' cosines, plain and whitened, and their character n-grams'.
         """
