@@ -26,8 +26,8 @@ from sqlalchemy.pool import StaticPool
 from assistant.latest_turns import latest_turns
 
 KEPT = 500  # conversations; about 50 kB each
-KEPT_TURNS = 8  # of a conversation; Rasa's policies rebuild the state of every kept turn on each message
-TRIMMED_AT = 12  # turns
+KEPT_TURNS = 6  # of a conversation; Rasa's policies rebuild the state of every kept turn on each message
+TRIMMED_AT = 9  # turns
 
 # Without a sync on each commit: after a power cut the last turns may be missing, and the front desk asks them again
 PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON")
@@ -130,19 +130,10 @@ class WorkingMemory(SQLTrackerStore):  # type: ignore[misc]
 
     def _store(self, sender_id: str, events: Iterable[Event]) -> None:
         with self.session_scope() as session:
-            session.add_all(self._row(sender_id, event) for event in events)
+            rows = [_row(sender_id, event) for event in events]
+            if rows:
+                session.execute(self.SQLEvent.__table__.insert(), rows)
             session.commit()
-
-    def _row(self, sender_id: str, event: Event) -> SQLTrackerStore.SQLEvent:
-        data = event.as_dict()
-        return self.SQLEvent(
-            sender_id=sender_id,
-            type_name=event.type_name,
-            timestamp=data.get("timestamp"),
-            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
-            action_name=data.get("name"),
-            data=json.dumps(data),
-        )
 
 
 def working_memory(store: TrackerStore) -> WorkingMemory:
@@ -150,6 +141,18 @@ def working_memory(store: TrackerStore) -> WorkingMemory:
     while not isinstance(store, WorkingMemory):
         store = store._tracker_store
     return store
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    data = event.as_dict()
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
 
 
 def _message_ids(events: Iterable[Event]) -> set[str | None]:
