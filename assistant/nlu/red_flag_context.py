@@ -56,6 +56,8 @@ class Context:
         clause = self._clause(span.start)
         if any(clause <= it.start < self._end(span.end - 1) for it in self._reading.at("ruled_out")):
             return True
+        if self._is_answered_no(span):
+            return True
         if span.start in self._refusals:
             return False
         start = clause
@@ -64,6 +66,12 @@ class Context:
         reach = REACH if start == clause else LIST_REACH
         before = (it for it in self._negators if start <= it.start and it.end <= span.start <= it.end + reach)
         return any(not self._has_subject(it.end, span.start) for it in before)
+
+    def _is_answered_no(self, span: Span) -> bool:
+        """Return whether a find is asked and answered ("bruise? none."), the answer ending its clause."""
+        at = span.end + (self._words[span.end : span.end + 1] == ["?"])
+        answers = (it.end for it in self._reading.at("answers_no") if it.start == at)
+        return any(end == len(self._words) or self._words[end] in SENTENCE_ENDS | COMMAS for end in answers)
 
     def _has_subject(self, start: int, end: int) -> bool:
         return any(start < it < end for it in self._subjects)
@@ -93,7 +101,8 @@ class Context:
             return False
         if self._is_beside(span, self._reading.at("once")):
             return True
-        had = [it.start for it in self._reading.at("had") if start <= it.start < span.end]
+        had = [it for it in self._reading.at("had") if start <= it.start < span.end]
+        had = [it for it in had if self._words[it.end : it.end + 1] != ["to"]]
         return any(start <= it for it in others) and bool(had)
 
     def _is_supposed(self, span: Span) -> bool:

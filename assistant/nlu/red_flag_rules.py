@@ -15,9 +15,9 @@ from assistant.errors import RedFlagRuleError
 PATH = Path(__file__).with_name("red_flags.yml")
 INTENTS = ("report_emergency", "report_acute_injury")  # the graver first
 CONTEXT = (
-    "negators", "not_negators", "cant", "ruled_out", "or", "body", "clause_starts", "joiners", "subjects", "leads_on",
-    "past", "not_past", "over", "present", "present_verbs", "others", "had", "once", "question_starts", "fillers",
-    "personal", "not_personal", "me_too", "general", "hypothetical", "one_day", "figures",
+    "negators", "not_negators", "cant", "ruled_out", "answers_no", "or", "body", "clause_starts", "joiners", "subjects",
+    "leads_on", "past", "not_past", "over", "present", "present_verbs", "others", "had", "once", "question_starts",
+    "fillers", "personal", "not_personal", "me_too", "general", "hypothetical", "one_day", "figures",
 )  # fmt: skip
 START, END = "^", "$"  # of a sentence
 

@@ -27,7 +27,7 @@ RULES = Rules.read()
 REPORTED = {
     "bladder_or_bowel": [
         "can't pee since my back went", "i keep wetting myself", "No control over my bowels",
-        "peed my pants without knowing",
+        "peed my pants without knowing", "no control downstairs since the squats",
         "wee just runs down my leg", "the urge to wee has gone", "i have to strain to pee",
     ],
     "saddle_numbness": [
@@ -74,6 +74,7 @@ REPORTED = {
 
 HARMLESS = {
     "denied": [
+        "Bruise? None. Pop? None.", "he got run over last year, walking again",
         "no numbness, tingling or bladder problems", "I don't have any weakness in my legs",
         "calf isn't hot or swollen",
         "didn't hear a pop, no bruise", "never had chest pain", "the scan ruled out a clot", "no fever, just sore",
