@@ -61,7 +61,7 @@ lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 types: .venv/.synced frontdesk/.venv/.synced  ## check types; the widget's where npm is
 	@.venv/bin/mypy
 	@cd frontdesk && ENV_FILE=/dev/null SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
-	@$(DESK)/mypy --config-file= --strict --python-version 3.12 bench widget/tag.py
+	@$(DESK)/mypy --config-file= --strict --python-version 3.12 bench/__init__.py bench/product.py widget/tag.py
 ifeq ($(NPM),)
 	$(STEP) "SKIPPED: the widget's types were not checked, because there is no npm."
 else

@@ -107,3 +107,8 @@ def test_why_after_an_emergency_says_it_again_and_nothing_else(assistant: Runnin
     assistant.say("why", "how should I sleep with a sore hamstring?")
     assistant.say("why", "/report_emergency")
     assert assistant.say("why", "why?")["replies"][0]["topic"] == "report_emergency"
+
+
+def test_unclear_message_after_an_emergency_is_answered_as_the_emergency(assistant: RunningAssistant) -> None:
+    assistant.say("held", "my calf is swollen and hot and I flew back from Bali yesterday")
+    assert assistant.say("held", "what should i do")["replies"][0]["topic"] == "report_emergency"

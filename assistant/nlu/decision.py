@@ -56,11 +56,16 @@ class Decision(GraphComponent):  # type: ignore[misc]
     def __init__(self, config: dict[str, Any]) -> None:
         self._thresholds = Thresholds(config["answer"], config["ask"], config["close"])
         self._refused, self._never_offered = config["out_of_scope"], frozenset(config["never_offered"])
+        self._held = frozenset(config["held"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults: the thresholds, the intent that stands for "not ours", and intents never asked about."""
-        return {"answer": 0.4, "ask": 0.2, "close": 0.8, "out_of_scope": None, "never_offered": []}
+        """Return the defaults.
+
+        `answer`, `ask` and `close`: the thresholds; `out_of_scope`: the intent that stands for "not ours";
+        `never_offered`: intents never asked back about; `held`: intents that an unclear message after them repeats.
+        """
+        return {"answer": 0.4, "ask": 0.2, "close": 0.8, "out_of_scope": None, "never_offered": [], "held": []}
 
     @classmethod
     def create(
@@ -75,10 +80,12 @@ class Decision(GraphComponent):  # type: ignore[misc]
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Decide on messages whose readings were classified."""
-        may_ask = not (tracker and was_asked_back(tracker))
+        before = intent_before(tracker) if tracker else None
         for message in messages:
             if message.get(CONFIDENCES):
-                decided = self.decide(message.get(READINGS), message.get(CONFIDENCES), may_ask)
+                decided = self.decide(message.get(READINGS), message.get(CONFIDENCES), before != AMBIGUOUS)
+                if before and before in self._held and decided.intent in {AMBIGUOUS, FALLBACK}:
+                    decided = Decided(before, decided.confidence)
                 self._set(message, decided)
         return messages
 
@@ -151,7 +158,7 @@ class Decision(GraphComponent):  # type: ignore[misc]
         message.set("candidates", decided.candidates, add_to_output=True)
 
 
-def was_asked_back(tracker: DialogueStateTracker) -> bool:
-    """Return whether the visitor's latest message was asked back about."""
+def intent_before(tracker: DialogueStateTracker) -> str | None:
+    """Return what the visitor's latest message was understood as, or None if there was none."""
     latest = next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
-    return latest is not None and latest.intent.get("name") == AMBIGUOUS
+    return latest.intent.get("name") if latest else None

@@ -7,7 +7,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from assistant.nlu.decision import AMBIGUOUS, FALLBACK, Decided, Decision, was_asked_back
+from assistant.nlu.decision import AMBIGUOUS, FALLBACK, Decided, Decision, intent_before
 from assistant.nlu.intent_classifier import CONFIDENCES, Ranking
 from assistant.nlu.readings import READINGS, Readings
 
@@ -132,11 +132,9 @@ def conversation(*intents: str) -> DialogueStateTracker:
     return DialogueStateTracker.from_events("1", [UserUttered("…", {"name": intent}) for intent in intents])
 
 
-@pytest.mark.parametrize(
-    ("intents", "was_asked"), [([], False), ([AMBIGUOUS], True), ([AMBIGUOUS, "price"], False), (["price"], False)]
-)
-def test_asked_back_is_only_who_was_asked_last(intents: list[str], was_asked: bool) -> None:
-    assert was_asked_back(conversation(*intents)) is was_asked
+@pytest.mark.parametrize(("intents", "before"), [([], None), (["price"], "price"), ([AMBIGUOUS, "price"], "price")])
+def test_intent_before_is_that_of_the_latest_message(intents: list[str], before: str | None) -> None:
+    assert intent_before(conversation(*intents)) == before
 
 
 def classified(whole: Confidences) -> Message:
