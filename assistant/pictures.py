@@ -15,6 +15,7 @@ matplotlib.use("Agg")
 from matplotlib import pyplot
 
 DOTS = 120  # per inch
+MOST_RISK = 0.3  # drawn; the first few answers alone say little
 
 
 def confusion(outcomes: Sequence[Outcome], path: Path) -> None:
@@ -43,7 +44,7 @@ def risk_coverage(outcomes: Sequence[Outcome], path: Path) -> None:
     answered = np.arange(1, len(order) + 1)
     figure, axes = pyplot.subplots(figsize=(7, 5))
     axes.plot(answered / len(outcomes), wrong / answered)
-    axes.set(title="Risk and coverage on the held-out phrases", xlim=(0, 1), ylim=(0, None))
+    axes.set(title="Risk and coverage on the held-out phrases", xlim=(0, 1), ylim=(0, MOST_RISK))
     axes.set(xlabel="coverage: share of all phrases answered", ylabel="risk: share of the answers that is wrong")
     axes.grid(alpha=0.3)
     _save(figure, path)

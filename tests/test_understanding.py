@@ -12,7 +12,7 @@ from assistant.training import ROOT
 from tests.conftest import RunningAssistant
 
 HELDOUT = ROOT / "tests" / "heldout"
-REFUSED = {"out_of_scope", "nlu_fallback"}
+REFUSED = {"out_of_scope", "nlu_fallback", "nlu_ambiguous"}
 
 Understood = list[tuple[str, str, str]]  # file, intent, what it was understood as
 
