@@ -58,11 +58,14 @@ class NearestExamples:
     def similarities(self, vectors: Array, characters: csr_matrix) -> Array:
         """Return each intent's mean similarity to each text over its nearest examples, (texts, intents), at most 1.
 
-        Two texts are as similar as their sentence vectors' cosines, plain and whitened, and their character n-grams'.
+        An example is near in one of three ways: the cosines of sentence vectors, plain and whitened, and those of
+        character n-grams. Each has its own nearest examples.
         """
-        meaning = self._both(vectors) @ self._examples.T / 2
-        spelling = (self.characters @ characters.T.toarray()).T
-        return self._means((meaning + CHARACTERS_WEIGHT * spelling) / (1 + CHARACTERS_WEIGHT))
+        plain = self._means(vectors @ self.vectors.T)
+        whitened = self._means(self.whitening.apply(vectors) @ self._whitened.T)
+        spelled = self._means((self.characters @ characters.T.toarray()).T)
+        found: Array = ((plain + whitened) / 2 + CHARACTERS_WEIGHT * spelled) / (1 + CHARACTERS_WEIGHT)
+        return found
 
     def _means(self, similarities: Array) -> Array:
         """Return the mean of each intent's largest similarities, (texts, intents).
@@ -76,12 +79,9 @@ class NearestExamples:
         found: Array = (largest * is_there).sum(-1) / is_there.sum(-1)
         return found
 
-    def _both(self, vectors: Array) -> Array:
-        return np.concatenate([vectors, self.whitening.apply(vectors)], axis=1)
-
     @cached_property
-    def _examples(self) -> Array:
-        return self._both(self.vectors)
+    def _whitened(self) -> Array:
+        return self.whitening.apply(self.vectors)
 
     @cached_property
     def _offsets(self) -> Array:

@@ -36,9 +36,8 @@ def test_similarities_are_the_means_found_one_by_one(neighbours: int) -> None:
     nearest = NearestExamples.fit(vectors, characters, labels, neighbours)
     whitened = nearest.whitening.apply(asked) @ nearest.whitening.apply(vectors).T
     spelled = (asked_characters @ characters.T).toarray()
-    meant = (asked @ vectors.T + whitened) / 2
-    joined = (meant + CHARACTERS_WEIGHT * spelled) / (1 + CHARACTERS_WEIGHT)
-    expected = mean_of_nearest(joined, labels, neighbours)
+    plain, white, letters = (mean_of_nearest(it, labels, neighbours) for it in (asked @ vectors.T, whitened, spelled))
+    expected = ((plain + white) / 2 + CHARACTERS_WEIGHT * letters) / (1 + CHARACTERS_WEIGHT)
     np.testing.assert_allclose(nearest.similarities(asked, asked_characters), expected, atol=1e-5)
 
 
