@@ -20,7 +20,7 @@ FALLBACK = "nlu_fallback"  # Rasa's name for a message that is not understood
 AMBIGUOUS = "nlu_ambiguous"  # ours for one that is asked back about
 MOST_CANDIDATES = 3
 MOST_ANSWERS = 2
-SUPPORTING, SUPPORT = 5, 0.01  # a follow-up speaks for its first so many intents, if with at least this confidence
+SUPPORTING, SUPPORT = 5, 0.005  # a follow-up speaks for its first so many intents, if with at least this confidence
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Decision(GraphComponent):  # type: ignore[misc]
         `answer`, `ask` and `close`: the thresholds; `out_of_scope`: the intent that stands for "not ours";
         `never_offered`: intents never asked back about; `held`: intents that an unclear message after them repeats.
         """
-        return {"answer": 0.4, "ask": 0.2, "close": 0.8, "out_of_scope": None, "never_offered": [], "held": []}
+        return {"answer": 0.35, "ask": 0.2, "close": 0.8, "out_of_scope": None, "never_offered": [], "held": []}
 
     @classmethod
     def create(

@@ -113,7 +113,7 @@ def test_single_sure_question_counts_if_the_whole_is_not_sure(
     ("whole", "context", "intent"),
     [
         ({"price": 0.1, "sleep": 0.05}, {"sleep": 0.8}, "sleep"),
-        ({"price": 0.1, "sleep": 0.009}, {"sleep": 0.8}, FALLBACK),
+        ({"price": 0.1, "sleep": 0.004}, {"sleep": 0.8}, FALLBACK),
         ({"price": 0.1}, {"sleep": 0.8}, FALLBACK),
         ({"a": 0.15, "b": 0.14, "c": 0.13, "d": 0.12, "e": 0.11, "sleep": 0.1}, {"sleep": 0.8}, FALLBACK),
         ({"price": 0.1, "sleep": 0.05}, {"sleep": 0.39}, FALLBACK),
