@@ -6,7 +6,9 @@ import warnings
 
 import sanic.app  # noqa: F401  on import it turns deprecation warnings on
 from rasa.__main__ import main
+from threadpoolctl import threadpool_limits
 
+from assistant import graph_runner
 from assistant.clinic import Clinic
 from assistant.errors import ClinicError, SettingError
 from assistant.settings import TABLE, setting
@@ -37,5 +39,9 @@ if __name__ == "__main__":
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     warnings.filterwarnings("ignore", category=DeprecationWarning)  # of Rasa's frozen dependencies
     warnings.filterwarnings("ignore", category=UserWarning, module="rasa")  # some hold what a visitor wrote
+    graph_runner.install()
+    threadpool_limits(
+        1, "blas"
+    )  # a message is too little work to share: threads that wait for more of it burn the other cores
     os.umask(0o077)  # conversations are for the owner's eyes alone
     main()
