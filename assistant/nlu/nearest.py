@@ -63,7 +63,7 @@ class NearestExamples:
         """
         plain = self._means(vectors @ self.vectors.T)
         whitened = self._means(self.whitening.apply(vectors) @ self._whitened.T)
-        spelled = self._means((self.characters @ characters.T.toarray()).T)
+        spelled = self._means((characters @ self._by_ngram).toarray())
         found: Array = ((plain + whitened) / 2 + CHARACTERS_WEIGHT * spelled) / (1 + CHARACTERS_WEIGHT)
         return found
 
@@ -78,6 +78,10 @@ class NearestExamples:
         is_there = np.arange(self.neighbours) < self._counts[:, np.newaxis]
         found: Array = (largest * is_there).sum(-1) / is_there.sum(-1)
         return found
+
+    @cached_property
+    def _by_ngram(self) -> csr_matrix:
+        return self.characters.T.tocsr()
 
     @cached_property
     def _whitened(self) -> Array:
