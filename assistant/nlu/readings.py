@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -54,6 +54,14 @@ class Readings:
 class ReadingsFinder(GraphComponent):  # type: ignore[misc]
     """Sets `readings` on each message from its `plain_text` and the conversation so far."""
 
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._passed_over = frozenset(config["passed_over"])
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults: `passed_over` are intents, such as thanks, whose messages no follow-up follows."""
+        return {"passed_over": []}
+
     @classmethod
     def create(
         cls,
@@ -63,7 +71,7 @@ class ReadingsFinder(GraphComponent):  # type: ignore[misc]
         execution_context: ExecutionContext,
     ) -> ReadingsFinder:
         """Return the component."""
-        return cls()
+        return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave the training data as it is: an example has one reading."""
@@ -71,7 +79,7 @@ class ReadingsFinder(GraphComponent):  # type: ignore[misc]
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Set `readings` on messages that are text and not the payload of a choice."""
-        before = question_before(tracker) if tracker else None
+        before = question_before(tracker, self._passed_over) if tracker else None
         for message in messages:
             text = message.get(PLAIN_TEXT)
             if not (message.get(TEXT) or "").startswith(INTENT_MESSAGE_PREFIX):
@@ -90,14 +98,30 @@ def questions_in(text: str) -> Iterator[str]:
 
 def in_context(text: str, before: str | None) -> str | None:
     """Return a follow-up ("and on my side?") along with the question before it, or None if it is none."""
-    if before is None or len(text.split()) > FOLLOW_UP_WORDS or not _FOLLOW_UP.match(text):
-        return None
-    return f"{before} {text}"
+    return f"{before} {text}" if before and is_follow_up(text) else None
 
 
-def question_before(tracker: DialogueStateTracker) -> str | None:
-    """Return the visitor's latest typed text, normalised, or None if there is none."""
+def is_follow_up(text: str) -> bool:
+    """Return whether a normalised text looks as if it went on with a question before it."""
+    return len(text.split()) <= FOLLOW_UP_WORDS and bool(_FOLLOW_UP.match(text))
+
+
+def question_before(tracker: DialogueStateTracker, passed_over: Collection[str] = ()) -> str | None:
+    """Return the question a follow-up would follow, normalised, or None if there is none.
+
+    It is the visitor's latest typed text; if that is a follow-up itself, the question that it followed goes before it.
+    Messages understood as an intent that is `passed_over` do not count.
+    """
+    latest: str | None = None
     for event in reversed(tracker.events):
-        if isinstance(event, UserUttered) and event.text and not event.text.startswith(INTENT_MESSAGE_PREFIX):
-            return normalised(event.text)
-    return None
+        if _is_typed(event) and event.intent.get("name") not in passed_over:
+            text = normalised(event.text)
+            if not is_follow_up(text):
+                return f"{text} {latest}" if latest else text
+            latest = latest or text
+    return latest
+
+
+def _is_typed(event: Event) -> bool:
+    is_text = isinstance(event, UserUttered) and event.text
+    return bool(is_text) and not event.text.startswith(INTENT_MESSAGE_PREFIX)

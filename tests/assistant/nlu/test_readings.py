@@ -27,7 +27,7 @@ def conversation(*texts: str) -> DialogueStateTracker:
 
 
 def read(text: str, tracker: DialogueStateTracker | None = None) -> Readings | None:
-    (message,) = ReadingsFinder().process([Message({TEXT: text, PLAIN_TEXT: text})], tracker)
+    (message,) = ReadingsFinder({"passed_over": []}).process([Message({TEXT: text, PLAIN_TEXT: text})], tracker)
     found: Readings | None = message.get(READINGS)
     return found
 
@@ -88,6 +88,21 @@ def test_question_before_is_the_latest_typed_text() -> None:
     assert question_before(conversation("One?", "Two’s  HERE?", "/greet")) == "two's here?"
 
 
+def test_question_before_is_told_with_the_follow_up_to_it() -> None:
+    assert question_before(conversation("Old?", "One?", "and two?", "and three?")) == "one? and three?"
+
+
+def test_follow_up_to_nothing_is_the_question_before() -> None:
+    assert question_before(conversation("and one?")) == "and one?"
+
+
+def test_small_talk_is_no_question_before() -> None:
+    tracker = conversation("One?")
+    tracker.update(UserUttered("thanks", intent={"name": "thank"}))
+    assert question_before(tracker, {"thank"}) == "one?"
+    assert question_before(tracker) == "thanks"
+
+
 @pytest.mark.parametrize("texts", [(), ("/greet",)])
 def test_nothing_typed_is_no_question_before(texts: tuple[str, ...]) -> None:
     assert question_before(conversation(*texts)) is None
@@ -115,5 +130,5 @@ def test_payload_of_a_choice_is_not_read(payload: str) -> None:
 
 @pytest.mark.parametrize("typed", ["／hello there", "\u2060/hello there"])
 def test_typed_text_that_becomes_like_a_payload_is_read(typed: str) -> None:
-    (message,) = ReadingsFinder().process([Message({TEXT: typed, PLAIN_TEXT: normalised(typed)})])
+    (message,) = ReadingsFinder({"passed_over": []}).process([Message({TEXT: typed, PLAIN_TEXT: normalised(typed)})])
     assert message.get(READINGS) == Readings(normalised(typed))
