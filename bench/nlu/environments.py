@@ -77,10 +77,11 @@ def ours(folder: Path) -> Side:
 def default(folder: Path, python: Path) -> Side:
     """Return Rasa's default in a fresh folder: the configuration its package holds, `rest` channel, SQLite store.
 
-    On data with rules and no stories Rasa skips the training of `TEDPolicy` and `UnexpecTEDIntentPolicy`, so that they
-    cost a turn next to nothing.
+    Its `TEDPolicy` and `UnexpecTEDIntentPolicy` learn from stories alone, and ours are all rules: so that it is Rasa's
+    default, each rule is given to it as a story too.
     """
     _copy(folder, "domain.yml", "data")
+    _write_stories(folder / "data")
     config = _default_config(python)
     store = {"type": "SQL", "dialect": "sqlite", "db": str(folder / "rasa.sqlite3")}
     for name, content in {
@@ -109,6 +110,14 @@ def _default_config(python: Path) -> dict[str, Any]:
     found = next(python.parents[1].glob(installed))
     config: dict[str, Any] = yaml.safe_load(found.read_text(encoding="utf-8"))
     return config
+
+
+def _write_stories(data: Path) -> None:
+    contents = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(data.rglob("*.yml"))]
+    rules = [rule for content in contents for rule in content.get("rules") or []]
+    stories = [{"story": f"{rule['rule']}, told as a story", "steps": rule["steps"]} for rule in rules]
+    written = yaml.safe_dump({"version": "3.1", "stories": stories}, sort_keys=False)
+    (data / "stories.yml").write_text(written, encoding="utf-8")
 
 
 def _copy(folder: Path, *names: str) -> None:
