@@ -6,6 +6,7 @@ AssistantError
 ├── TensorFlowNeededError     config.yml names a component that needs TensorFlow
 ├── EncoderError              the sentence encoder's weights are not the published ones
 ├── RedFlagRuleError          a rule in assistant/nlu/red_flags.yml cannot be understood
+├── RedFlagExampleError       a file of assistant/nlu/red_flag_examples cannot be understood
 ├── TrainingError             Rasa could not train
 ├── WorseModelError           a new model understands less than the floor
 ├── BadTurnError              the body of a turn is not as the contract says
@@ -36,6 +37,10 @@ class EncoderError(AssistantError):
 
 class RedFlagRuleError(AssistantError):
     """A rule in assistant/nlu/red_flags.yml cannot be understood; the sentence names the rule."""
+
+
+class RedFlagExampleError(AssistantError):
+    """A file of assistant/nlu/red_flag_examples cannot be understood; the sentence names it."""
 
 
 class TrainingError(AssistantError):

@@ -26,8 +26,8 @@ from sqlalchemy.pool import StaticPool
 from assistant.latest_turns import latest_turns
 
 KEPT = 500  # conversations; about 50 kB each
-KEPT_TURNS = 6  # of a conversation; Rasa's policies rebuild the state of every kept turn on each message
-TRIMMED_AT = 9  # turns
+KEPT_TURNS = 3  # of a conversation; Rasa's policies rebuild the state of every kept turn on each message
+TRIMMED_AT = 6  # turns
 
 # Without a sync on each commit: after a power cut the last turns may be missing, and the front desk asks them again
 PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON")

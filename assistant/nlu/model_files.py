@@ -12,7 +12,8 @@ from scipy.sparse import csr_matrix
 from assistant.nlu.calibration import Calibration
 from assistant.nlu.logistic_regression import LogisticRegression
 from assistant.nlu.nearest import NearestExamples, Whitening
-from assistant.nlu.understanding import IntentModel, vectorizer
+from assistant.nlu.ngrams import CHARACTERS, Ngrams
+from assistant.nlu.understanding import IntentModel
 
 ARRAYS, NAMES = "intent_model.npz", "intent_model.json"
 
@@ -25,7 +26,7 @@ def write(model: IntentModel | None, folder: Path) -> None:
     near, regression = model.nearest, model.regression
     np.savez(
         folder / ARRAYS,
-        dense=regression.dense, sparse=regression.sparse, bias=regression.bias, idf=model.ngrams.idf_,
+        dense=regression.dense, sparse=regression.sparse, bias=regression.bias, idf=model.ngrams.idf,
         vectors=near.vectors, starts=near.starts, mean=near.whitening.mean, matrix=near.whitening.matrix,
         data=near.characters.data, indices=near.characters.indices, indptr=near.characters.indptr,
     )  # fmt: skip
@@ -33,7 +34,7 @@ def write(model: IntentModel | None, folder: Path) -> None:
         "intents": model.intents,
         "neighbours": near.neighbours,
         "calibration": asdict(model.calibration),
-        "ngrams": sorted(model.ngrams.vocabulary_, key=model.ngrams.vocabulary_.__getitem__),
+        "ngrams": model.ngrams.names,
     }
     (folder / NAMES).write_text(json.dumps(names), encoding="utf-8")
 
@@ -44,8 +45,7 @@ def read(folder: Path) -> IntentModel | None:
     if names is None:
         return None
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-        ngrams = vectorizer().set_params(vocabulary=names["ngrams"])
-        ngrams.idf_ = arrays["idf"]
+        ngrams = Ngrams(CHARACTERS, tuple(names["ngrams"]), arrays["idf"])
         shape = (len(arrays["vectors"]), len(names["ngrams"]))
         whitening = Whitening(arrays["mean"], arrays["matrix"])
         nearest = NearestExamples(

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.special import softmax
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from assistant.nlu.arrays import Array
 from assistant.nlu.calibration import Calibration
 from assistant.nlu.logistic_regression import LogisticRegression
 from assistant.nlu.nearest import NearestExamples
+from assistant.nlu.ngrams import CHARACTERS, Ngrams
 
 SHARPNESS = 10.0  # of the softmax over similarities
 FOLDS = 3
@@ -34,7 +34,7 @@ class IntentModel:
     when nothing is near. The score is their mean probability times the similarity; its sigmoid is the confidence."""
 
     intents: tuple[str, ...]
-    ngrams: TfidfVectorizer
+    ngrams: Ngrams
     regression: LogisticRegression
     nearest: NearestExamples
     calibration: Calibration = field(default_factory=Calibration)
@@ -54,8 +54,8 @@ class IntentModel:
     @classmethod
     def _fit(cls, texts: Sequence[str], vectors: Array, labels: Array, options: Options) -> IntentModel:
         intents, indices = np.unique(labels, return_inverse=True)
-        ngrams = vectorizer()
-        characters = ngrams.fit_transform(texts).astype(np.float32)
+        ngrams = Ngrams.fit(texts, CHARACTERS)
+        characters = ngrams.weigh(texts)
         regression = LogisticRegression.fit(vectors, characters, indices, len(intents), options.strength, options.steps)
         nearest = NearestExamples.fit(vectors, characters, indices, options.neighbours)
         return cls(tuple(intents), ngrams, regression, nearest)
@@ -69,16 +69,11 @@ class IntentModel:
 
     def scores(self, texts: Sequence[str], vectors: Array) -> Array:
         """Return each intent's score, between 0 and 1, for each text, (texts, intents)."""
-        characters = self.ngrams.transform(texts).astype(np.float32)
+        characters = self.ngrams.weigh(texts)
         similar = self.nearest.similarities(vectors, characters)
         joined = (self.regression.probabilities(vectors, characters) + softmax(SHARPNESS * similar, axis=1)) / 2
         found: Array = joined * np.clip(similar, 0, 1)
         return found
-
-
-def vectorizer() -> TfidfVectorizer:
-    """Return the untrained counter of character n-grams within words, from single letters to four."""
-    return TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, lowercase=False)
 
 
 def _folds(labels: Array) -> Iterator[tuple[Array, Array]]:
