@@ -57,7 +57,7 @@ class RedFlags(GraphComponent):  # type: ignore[misc]
         the least danger learnt from examples at which there is a flag, where the rules raise one, find its words but
         no report, or find nothing; `guessed`: the least at which an emergency that only the classifier sees stays one.
         """
-        at_least = {"raised": 0.05, "mentioned": 0.85, "unsaid": 0.6, "guessed": 0.1}
+        at_least = {"raised": 0.05, "mentioned": 0.95, "unsaid": 0.75, "guessed": 0.1}
         return {"rules": str(PATH), "examples": str(EXAMPLES), **at_least}
 
     @classmethod
