@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from rasa.core import processor
@@ -22,19 +24,22 @@ class InOrderGraphRunner(DaskGraphRunner):  # type: ignore[misc]
 
     def _order(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Return the nodes that lead to those wanted, each behind what it needs."""
-        orders: dict[tuple[str, ...], tuple[str, ...]] = self.__dict__.setdefault("_orders", {})
-        if wanted not in orders:
-            orders[wanted] = tuple(self._leading_to(wanted))
-        return orders[wanted]
+        if wanted not in self._orders:
+            found: dict[str, None] = {}
+            self._add(wanted, found)
+            self._orders[wanted] = tuple(found)
+        return self._orders[wanted]
 
-    def _leading_to(self, wanted: tuple[str, ...]) -> dict[str, None]:
-        nodes = self._graph_schema.nodes
-        found: dict[str, None] = {}
-        for name in wanted:
-            if name in nodes:
-                found.update(self._leading_to(tuple(nodes[name].needs.values())))
+    def _add(self, names: Iterable[str], found: dict[str, None]) -> None:
+        """Add nodes to those found, each behind what it needs; what is no node is an input."""
+        for name in names:
+            if name in self._graph_schema.nodes and name not in found:
+                self._add(self._graph_schema.nodes[name].needs.values(), found)
                 found[name] = None
-        return found
+
+    @cached_property
+    def _orders(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
 
 
 def install() -> None:

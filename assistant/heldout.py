@@ -89,7 +89,7 @@ def read(folder: Path) -> list[Phrase]:
 def red_flag_figures(parse: Parse, folder: Path) -> dict[str, Share]:
     """Return how many messages of people in danger are noticed, and how many look-alikes are taken for one.
 
-    A message is flagged by the rules; it is safe if it gets the words for an emergency or an injury for any reason.
+    Rules or examples flag a message; it is safe if it gets the words for an emergency or an injury for any reason.
     """
     flags, alikes = (parse(_lines(folder / f"{kind}.yml")) for kind in ("flags", "lookalikes"))
     return {

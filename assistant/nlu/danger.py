@@ -84,10 +84,15 @@ def read_examples(folder: Path, flags: Sequence[str]) -> list[tuple[str, str]]:
     examples: list[tuple[str, str]] = []
     for path in sorted(folder.glob("*/*.yml")):
         kind = HARMLESS if path.parent.name == "harmless" else path.stem
-        texts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        try:
+            texts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, yaml.YAMLError) as error:
+            raise RedFlagExampleError(f"{path} cannot be read: {error}") from error
         if kind not in (HARMLESS, *flags):
             raise RedFlagExampleError(f"{path} is named for no flag of red_flags.yml.")
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise RedFlagExampleError(f"{path} is not a list of texts.")
         examples += [(text, kind) for text in texts]
+    if not any(kind != HARMLESS for _, kind in examples):
+        raise RedFlagExampleError(f"{folder} holds no examples of danger.")
     return examples

@@ -18,6 +18,7 @@ from assistant.nlu.readings import READINGS, Readings
 
 FALLBACK = "nlu_fallback"  # Rasa's name for a message that is not understood
 AMBIGUOUS = "nlu_ambiguous"  # ours for one that is asked back about
+HELD = "held"  # set on a message that an earlier one's danger is still about
 MOST_CANDIDATES = 3
 MOST_ANSWERS = 2
 SUPPORTING, SUPPORT = 5, 0.005  # a follow-up speaks for its first so many intents, if with at least this confidence
@@ -86,6 +87,7 @@ class Decision(GraphComponent):  # type: ignore[misc]
                 decided = self.decide(message.get(READINGS), message.get(CONFIDENCES), before != AMBIGUOUS)
                 if before and before in self._held and decided.intent in {AMBIGUOUS, FALLBACK}:
                     decided = Decided(before, decided.confidence)
+                    message.set(HELD, True)
                 self._set(message, decided)
         return messages
 

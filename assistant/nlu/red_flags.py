@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu.danger import EXAMPLES, HARMLESS, DangerModel, Opinion, read_examples
-from assistant.nlu.decision import FALLBACK
+from assistant.nlu.decision import FALLBACK, HELD
 from assistant.nlu.minilm import minilm
 from assistant.nlu.red_flag_detector import Detected, Detector
 from assistant.nlu.red_flag_reading import words_of
@@ -143,7 +143,8 @@ class RedFlags(GraphComponent):  # type: ignore[misc]
             opinion = self._opinion(message)
             flags = self._standing([detector.detect(it) for it in readings], opinion)
             guess = message.get(INTENT) or {}
-            if not flags and guess.get("name") == EMERGENCY and opinion.danger < self._at_least["guessed"]:
+            is_guess = guess.get("name") == EMERGENCY and not message.get(HELD)
+            if not flags and is_guess and opinion.danger < self._at_least["guessed"]:
                 _set_intent(message, FALLBACK, guess["confidence"])
         message.set(RED_FLAGS, [flag.name for flag in flags], add_to_output=True)
         if flags:

@@ -103,6 +103,14 @@ def test_small_talk_is_no_question_before() -> None:
     assert question_before(tracker) == "thanks"
 
 
+def test_follow_up_goes_past_the_small_talk_that_the_configuration_names() -> None:
+    tracker = conversation("one?")
+    tracker.update(UserUttered("thanks", intent={"name": "thank"}))
+    said = Message({TEXT: "and two?", PLAIN_TEXT: "and two?"})
+    (message,) = ReadingsFinder({"passed_over": ["thank"]}).process([said], tracker)
+    assert message.get(READINGS).in_context == "one? and two?"
+
+
 @pytest.mark.parametrize("texts", [(), ("/greet",)])
 def test_nothing_typed_is_no_question_before(texts: tuple[str, ...]) -> None:
     assert question_before(conversation(*texts)) is None

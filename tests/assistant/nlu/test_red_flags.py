@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.errors import RedFlagExampleError
 from assistant.nlu.danger import Opinion
+from assistant.nlu.decision import HELD
 from assistant.nlu.minilm import SIZE, minilm
 from assistant.nlu.red_flags import RED_FLAGS, RedFlags
 from assistant.nlu.sentence_encoder import VECTORS
@@ -148,6 +149,25 @@ def test_what_was_learnt_corrects_the_rules_where_it_is_sure(
     assert component.process([said], model)[0].get(RED_FLAGS) == flags
 
 
+@pytest.mark.parametrize(
+    ("intent", "danger", "held", "expected"),
+    [
+        ("report_emergency", 0.05, None, "nlu_fallback"),
+        ("report_emergency", 0.2, None, "report_emergency"),
+        ("report_emergency", 0.05, True, "report_emergency"),
+        ("report_acute_injury", 0.05, None, "report_acute_injury"),
+    ],
+)
+def test_emergency_that_only_the_classifier_sees_needs_some_danger(
+    storage: LocalModelStorage, model: SpacyModel, intent: str, danger: float, held: bool | None, expected: str
+) -> None:
+    component = RedFlags(RedFlags.get_default_config(), storage, RESOURCE, Fixed(danger))  # type: ignore[arg-type]
+    guess = {"name": intent, "confidence": 0.4}
+    more = {PLAIN_TEXT: "hm", VECTORS: np.zeros((1, SIZE)), HELD: held, "intent": guess}
+    found = component.process([message("hm", **more)], model)[0]
+    assert (found.get("intent")["name"], found.get(RED_FLAGS)) == (expected, [])
+
+
 def test_examples_are_learnt_and_kept(
     config: dict[str, Any], storage: LocalModelStorage, context: ExecutionContext, model: SpacyModel
 ) -> None:
@@ -164,10 +184,25 @@ def test_fingerprint_changes_with_an_example(config: dict[str, Any]) -> None:
     assert RedFlags.fingerprint_addon(config) != before
 
 
-@pytest.mark.parametrize(("name", "content"), [("in_danger/knee", "- it hurts"), ("harmless/denied", "no: list")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("in_danger/knee", "- it hurts"),
+        ("harmless/denied", "no: list"),
+        ("harmless/denied", "- ["),
+    ],
+)
 def test_file_of_examples_that_makes_no_sense_is_named(
     config: dict[str, Any], storage: LocalModelStorage, context: ExecutionContext, name: str, content: str
 ) -> None:
     (Path(config["examples"]) / f"{name}.yml").write_text(content)
     with pytest.raises(RedFlagExampleError, match=name):
+        RedFlags.create(config, storage, RESOURCE, context).train(TrainingData())
+
+
+def test_folder_without_examples_of_danger_is_refused(
+    config: dict[str, Any], storage: LocalModelStorage, context: ExecutionContext
+) -> None:
+    (Path(config["examples"]) / "in_danger/saddle_numbness.yml").unlink()
+    with pytest.raises(RedFlagExampleError, match="no examples of danger"):
         RedFlags.create(config, storage, RESOURCE, context).train(TrainingData())
