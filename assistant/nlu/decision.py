@@ -85,7 +85,7 @@ class Decision(GraphComponent):  # type: ignore[misc]
         for message in messages:
             if message.get(CONFIDENCES):
                 decided = self.decide(message.get(READINGS), message.get(CONFIDENCES), before != AMBIGUOUS)
-                if before and before in self._held and decided.intent in {AMBIGUOUS, FALLBACK}:
+                if before and before in self._held and decided.intent in {AMBIGUOUS, FALLBACK, self._refused, before}:
                     decided = Decided(before, decided.confidence)
                     message.set(HELD, True)
                 self._set(message, decided)
