@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from assistant.nlu.danger import EXAMPLES, HARMLESS, DangerModel, Opinion, read_examples
 from assistant.nlu.decision import FALLBACK, HELD
 from assistant.nlu.minilm import minilm
+from assistant.nlu.passages import passages_of
 from assistant.nlu.red_flag_detector import Detected, Detector
 from assistant.nlu.red_flag_reading import words_of
 from assistant.nlu.red_flag_rules import INTENTS, PATH, Flag, Rules
@@ -151,10 +152,14 @@ class RedFlags(GraphComponent):  # type: ignore[misc]
             _set_intent(message, flags[0].intent, 1.0)
 
     def _opinion(self, message: Message) -> Opinion:
-        vectors = message.get(VECTORS)
-        if self._model is None or vectors is None:
+        """Return the most dangerous of the opinions on a message and on each passage of a long one."""
+        model, vectors = self._model, message.get(VECTORS)
+        if model is None or vectors is None:
             return NO_OPINION
-        return self._model.opinion(message.get(PLAIN_TEXT), vectors[0])
+        text = message.get(PLAIN_TEXT)
+        passages = passages_of(text)
+        read = zip([text, *passages], [vectors[0], *minilm().encode(passages)], strict=True)
+        return max((model.opinion(*it) for it in read), key=lambda it: it.danger)
 
     def _standing(self, detected: Sequence[Detected], opinion: Opinion) -> list[Flag]:
         """Return the flags that stand, once the examples had their say."""

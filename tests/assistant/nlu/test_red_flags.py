@@ -13,6 +13,8 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -176,6 +178,49 @@ def test_examples_are_learnt_and_kept(
     vectors = minilm().encode(["my seat feels odd, like somebody else"])
     said = message("?", **{PLAIN_TEXT: "my seat feels odd, like somebody else", VECTORS: vectors})
     assert component.process([said], model)[0].get(RED_FLAGS) == ["saddle_numbness"]
+
+
+HARMLESS_STORY = "Hello, a friend told me of your clinic and I would like to come by on any day after work, thank you. "
+
+
+@pytest.mark.parametrize("story", ["{}", HARMLESS_STORY + "{}", "{} " + HARMLESS_STORY, HARMLESS_STORY * 3 + "{}"])
+def test_danger_is_found_in_a_long_harmless_story(
+    config: dict[str, Any], storage: LocalModelStorage, context: ExecutionContext, model: SpacyModel, story: str
+) -> None:
+    data = TrainingData([topic(HARMLESS_STORY, "book_appointment")])
+    RedFlags.create(config, storage, RESOURCE, context).train(data)
+    component = RedFlags.load(config, storage, RESOURCE, context)
+    text = story.format("my seat feels like somebody else.")
+    said = message(text, **{PLAIN_TEXT: text, VECTORS: minilm().encode([text])})
+    assert component.process([said], model)[0].get(RED_FLAGS) == ["saddle_numbness"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "flags"),
+    [("book_appointment", []), ("report_emergency", ["saddle_numbness"]), ("report_acute_injury", ["saddle_numbness"])],
+)
+def test_phrases_of_topics_are_learnt_as_harmless_but_not_those_of_reports(
+    config: dict[str, Any],
+    storage: LocalModelStorage,
+    context: ExecutionContext,
+    model: SpacyModel,
+    intent: str,
+    flags: list[str],
+) -> None:
+    text = "my seat feels taken, as by somebody else"
+    data = TrainingData([topic(text, intent)] * 5)
+    RedFlags.create(config, storage, RESOURCE, context).train(data)
+    said = message(text, **{PLAIN_TEXT: text, VECTORS: minilm().encode([text])})
+    component = RedFlags.load(config, storage, RESOURCE, context)
+    assert component.process([said], model)[0].get(RED_FLAGS) == flags
+
+
+def topic(text: str, intent: str) -> Message:
+    """Return a phrase of the training data with the vector of the whole."""
+    phrase = Message(data={"text": text, "intent": intent, PLAIN_TEXT: text.lower()})
+    vectors = minilm().encode([text])
+    phrase.add_features(Features(vectors, FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
+    return phrase
 
 
 def test_fingerprint_changes_with_an_example(config: dict[str, Any]) -> None:
