@@ -111,4 +111,11 @@ def test_why_after_an_emergency_says_it_again_and_nothing_else(assistant: Runnin
 
 def test_unclear_message_after_an_emergency_is_answered_as_the_emergency(assistant: RunningAssistant) -> None:
     assistant.say("held", "my calf is swollen and hot and I flew back from Bali yesterday")
-    assert assistant.say("held", "what should i do")["replies"][0]["topic"] == "report_emergency"
+    for text in ("what should i do", "is that bad"):
+        assert assistant.say("held", text)["replies"][0]["topic"] == "report_emergency"
+
+
+def test_what_now_after_an_emergency_is_neither_small_talk_nor_an_assessment(assistant: RunningAssistant) -> None:
+    for text in ("what do i do", "help", "should i be worried"):
+        assistant.say(text, "my calf is swollen and hot and I flew back from Bali yesterday")
+        assert assistant.say(text, text)["replies"][0]["topic"] == "report_emergency"

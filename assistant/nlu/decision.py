@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -57,16 +58,18 @@ class Decision(GraphComponent):  # type: ignore[misc]
     def __init__(self, config: dict[str, Any]) -> None:
         self._thresholds = Thresholds(config["answer"], config["ask"], config["close"])
         self._refused, self._never_offered = config["out_of_scope"], frozenset(config["never_offered"])
-        self._held = frozenset(config["held"])
+        self._held, self._what_now = frozenset(config["held"]), frozenset(config["what_now"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults.
 
         `answer`, `ask` and `close`: the thresholds; `out_of_scope`: the intent that stands for "not ours";
-        `never_offered`: intents never asked back about; `held`: intents that an unclear message after them repeats.
+        `never_offered`: intents never asked back about; `held`: intents that an unclear message after them repeats;
+        `what_now`: intents that "what do I do" or "is it bad" are taken for, which repeat a held one too, but once.
         """
-        return {"answer": 0.35, "ask": 0.2, "close": 0.8, "out_of_scope": None, "never_offered": [], "held": []}
+        names: dict[str, Any] = {"out_of_scope": None, "never_offered": [], "held": [], "what_now": []}
+        return {"answer": 0.35, "ask": 0.2, "close": 0.8, **names}
 
     @classmethod
     def create(
@@ -81,12 +84,12 @@ class Decision(GraphComponent):  # type: ignore[misc]
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Decide on messages whose readings were classified."""
-        before = intent_before(tracker) if tracker else None
+        before = intents_before(tracker) if tracker else []
         for message in messages:
             if message.get(CONFIDENCES):
-                decided = self.decide(message.get(READINGS), message.get(CONFIDENCES), before != AMBIGUOUS)
-                if before and before in self._held and decided.intent in {AMBIGUOUS, FALLBACK, self._refused, before}:
-                    decided = Decided(before, decided.confidence)
+                decided = self.decide(message.get(READINGS), message.get(CONFIDENCES), before[:1] != [AMBIGUOUS])
+                if self._is_held(decided.intent, before):
+                    decided = Decided(before[0], decided.confidence)
                     message.set(HELD, True)
                 self._set(message, decided)
         return messages
@@ -108,6 +111,13 @@ class Decision(GraphComponent):  # type: ignore[misc]
         if candidates:
             return Decided(AMBIGUOUS, whole[0]["confidence"], candidates=candidates)
         return Decided(FALLBACK, whole[0]["confidence"])
+
+    def _is_held(self, intent: str, before: list[str]) -> bool:
+        """Return whether a message is still about the danger told in the one before."""
+        if not before or before[0] not in self._held:
+            return False
+        is_repeated = before[1:] == before[:1]
+        return intent in {AMBIGUOUS, FALLBACK, before[0]} or (intent in self._what_now and not is_repeated)
 
     def _several(self, asked: list[Ranking]) -> Ranking:
         """Return the distinct intents that the questions of a message are surely about."""
@@ -160,7 +170,7 @@ class Decision(GraphComponent):  # type: ignore[misc]
         message.set("candidates", decided.candidates, add_to_output=True)
 
 
-def intent_before(tracker: DialogueStateTracker) -> str | None:
-    """Return what the visitor's latest message was understood as, or None if there was none."""
-    latest = next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
-    return latest.intent.get("name") if latest else None
+def intents_before(tracker: DialogueStateTracker) -> list[str]:
+    """Return what the visitor's latest two messages were understood as, the latest first; fewer if there were fewer."""
+    said = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+    return [event.intent.get("name") for event in islice(said, 2)]

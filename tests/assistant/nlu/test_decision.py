@@ -7,12 +7,13 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from assistant.nlu.decision import AMBIGUOUS, FALLBACK, Decided, Decision, intent_before
+from assistant.nlu.decision import AMBIGUOUS, FALLBACK, HELD, Decided, Decision, intents_before
 from assistant.nlu.intent_classifier import CONFIDENCES, Ranking
 from assistant.nlu.readings import READINGS, Readings
 
 OWN = {"answer": 0.4, "ask": 0.2, "close": 0.8, "out_of_scope": "outside", "never_offered": ["greet", "thank"]}
 DECISION = Decision({**Decision.get_default_config(), **OWN})
+HOLDING = Decision({**Decision.get_default_config(), **OWN, "held": ["danger"], "what_now": ["outside"]})
 Confidences = dict[str, float]
 
 
@@ -132,9 +133,12 @@ def conversation(*intents: str) -> DialogueStateTracker:
     return DialogueStateTracker.from_events("1", [UserUttered("…", {"name": intent}) for intent in intents])
 
 
-@pytest.mark.parametrize(("intents", "before"), [([], None), (["price"], "price"), ([AMBIGUOUS, "price"], "price")])
-def test_intent_before_is_that_of_the_latest_message(intents: list[str], before: str | None) -> None:
-    assert intent_before(conversation(*intents)) == before
+@pytest.mark.parametrize(
+    ("intents", "before"),
+    [([], []), (["price"], ["price"]), (["a", AMBIGUOUS, "price"], ["price", AMBIGUOUS])],
+)
+def test_intents_before_are_those_of_the_latest_two_messages(intents: list[str], before: list[str]) -> None:
+    assert intents_before(conversation(*intents)) == before
 
 
 def classified(whole: Confidences) -> Message:
@@ -159,3 +163,24 @@ def test_message_after_a_question_back_is_not_asked_back() -> None:
 def test_message_that_was_not_classified_is_left_alone() -> None:
     (message,) = DECISION.process([Message({"text": "/greet"})])
     assert message.get("intent") is None
+
+
+@pytest.mark.parametrize(
+    ("whole", "intent", "is_held"),
+    [
+        ({"price": 0.1}, "danger", True),
+        ({"price": 0.3, "sleep": 0.25}, "danger", True),
+        ({"danger": 0.5, "price": 0.1}, "danger", True),
+        ({"outside": 0.9}, "danger", True),
+        ({"price": 0.9}, "price", False),
+    ],
+)
+def test_unclear_message_after_a_danger_is_about_that_danger(whole: Confidences, intent: str, is_held: bool) -> None:
+    (message,) = HOLDING.process([classified(whole)], conversation("price", "danger"))
+    assert (message.get("intent")["name"], bool(message.get(HELD))) == (intent, is_held)
+
+
+@pytest.mark.parametrize(("whole", "intent"), [({"outside": 0.9}, "outside"), ({"price": 0.1}, "danger")])
+def test_danger_is_repeated_only_once_to_what_may_be_about_something_else(whole: Confidences, intent: str) -> None:
+    (message,) = HOLDING.process([classified(whole)], conversation("danger", "danger"))
+    assert message.get("intent")["name"] == intent
