@@ -1,32 +1,61 @@
-"""The clinic's facts as the front desk needs them: its name and the ways to reach it."""
+"""The clinic's facts as the front desk needs them: its name, the ways to reach it, and what can be booked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+import clinic_file
+from clinic_file import ClinicFileError
 from django.conf import settings
 
 from config.errors import ClinicError
 
-REQUIRED = ("name", "booking.url", "article.title", "article.url", "article.sections")  # as in assistant/clinic.py
 EMERGENCY_NUMBER = "000"  # Australia's
+TIME_ZONE = "Australia/Sydney"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A location, a practitioner or a service. `booking_id` is the booking system's own name for it, `url` its page,
+    `locations` are the names of those where a practitioner works, empty for all."""
+
+    name: str
+    booking_id: str = ""
+    url: str = ""
+    locations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Booking:
+    """The booking system: its kind, the page for everything, and what its links are built of."""
+
+    system: str
+    url: str
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Clinic:
-    """Name, article and contact of the clinic; what clinic.yml does not state is empty."""
+    """What clinic.yml states; what it does not state is empty."""
 
     name: str
-    booking_url: str
+    booking: Booking
     article_title: str
     article_url: str
     phone: str = ""
     email: str = ""
     emergency_number: str = EMERGENCY_NUMBER
+    time_zone: str = TIME_ZONE
+    locations: tuple[Item, ...] = ()
+    practitioners: tuple[Item, ...] = ()
+    services: tuple[Item, ...] = ()
+    opening_hours: dict[str, str] = field(default_factory=dict)  # "monday": "7:00-19:00"
+    public_holidays: dict[str, str] = field(default_factory=dict)
+    newsletter_sender: str = ""
+    alerts: str = ""
 
     @property
     def phone_url(self) -> str:
@@ -39,7 +68,7 @@ def clinic() -> Clinic:
     """Return the clinic of CLINIC_FILE.
 
     Raises:
-        ClinicError: the file is not to be read or lacks a fact it must state; the sentence names it.
+        ClinicError: the file is not to be read or not as it must be; the sentence names the line.
     """
     return read_clinic(settings.CLINIC_FILE)
 
@@ -47,24 +76,31 @@ def clinic() -> Clinic:
 def read_clinic(path: Path) -> Clinic:
     """Return the clinic of a file; raises ClinicError as `clinic` does."""
     try:
-        facts = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise ClinicError(f"{path} cannot be read: {error}") from error
-    for key in REQUIRED:
-        if not _fact(facts, key):
-            raise ClinicError(f"{path} lacks '{key}'.")
+        facts = clinic_file.read(path)
+    except ClinicFileError as error:
+        raise ClinicError(str(error)) from error
+    booking = dict(facts["booking"])
     return Clinic(
-        name=str(facts["name"]),
-        booking_url=str(facts["booking"]["url"]),
-        article_title=str(facts["article"]["title"]),
-        article_url=str(facts["article"]["url"]),
-        phone=str(facts.get("phone") or ""),
-        email=str(facts.get("email") or ""),
-        emergency_number=str(facts.get("emergency_number") or EMERGENCY_NUMBER),
+        name=facts["name"],
+        booking=Booking(booking.pop("system", "plain"), booking.pop("url"), booking),
+        article_title=facts["article"]["title"],
+        article_url=facts["article"]["url"],
+        phone=facts.get("phone") or "",
+        email=facts.get("email") or "",
+        emergency_number=facts.get("emergency_number") or EMERGENCY_NUMBER,
+        time_zone=facts.get("time_zone") or TIME_ZONE,
+        locations=_items(facts, "locations"),
+        practitioners=_items(facts, "practitioners"),
+        services=_items(facts, "services"),
+        opening_hours={day: hours for day, hours in (facts.get("opening_hours") or {}).items() if hours},
+        public_holidays=facts.get("public_holidays") or {},
+        newsletter_sender=(facts.get("newsletter") or {}).get("sender", ""),
+        alerts=(facts.get("person") or {}).get("alerts", ""),
     )
 
 
-def _fact(facts: Any, dotted: str) -> Any:
-    for key in dotted.split("."):
-        facts = facts.get(key) if isinstance(facts, dict) else None
-    return facts
+def _items(facts: dict[str, Any], key: str) -> tuple[Item, ...]:
+    rows = facts.get(key) or ()
+    return tuple(
+        Item(row["name"], row.get("booking_id", ""), row.get("url", ""), tuple(row.get("locations", ()))) for row in rows
+    )

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import dj_email_url
 import structlog
 from django.utils.csp import CSP
 from dotenv import dotenv_values
@@ -31,6 +32,15 @@ CONVERSATION_RATE: RateLimitItem = _own["CONVERSATION_RATE"]
 MESSAGE_RATE: RateLimitItem = _own["MESSAGE_RATE"]
 READ_RATE: RateLimitItem = _own["READ_RATE"]
 CLINIC_FILE: Path = _own["CLINIC_FILE"]
+SMTP_URL: str = _own["SMTP_URL"]
+CLINIKO_API_KEY: str = _own["CLINIKO_API_KEY"]
+NEWSLETTER_PROVIDER: str = _own["NEWSLETTER_PROVIDER"]
+NEWSLETTER_API_URL: str = _own["NEWSLETTER_API_URL"]
+NEWSLETTER_API_KEY: str = _own["NEWSLETTER_API_KEY"]
+NEWSLETTER_LIST: str = _own["NEWSLETTER_LIST"]
+NEWSLETTER_TEMPLATE: str = _own["NEWSLETTER_TEMPLATE"]
+NEWSLETTER_ADDRESS_RATE: RateLimitItem = _own["NEWSLETTER_ADDRESS_RATE"]
+NEWSLETTER_SOURCE_RATE: RateLimitItem = _own["NEWSLETTER_SOURCE_RATE"]
 
 BASE_DIR = ROOT / "frontdesk"
 DEBUG = False
@@ -41,6 +51,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "conversations",
     "channels.web",
+    "booking",
+    "newsletter",
+    "outbox",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -76,6 +89,10 @@ SECURE_CSP = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": [CSP.NONE],
 }
+
+if SMTP_URL:
+    vars().update({name: value for name, value in dj_email_url.parse(SMTP_URL).items() if name.startswith("EMAIL")})
+    EMAIL_TIMEOUT = 10  # seconds
 
 LOGGING = {
     "version": 1,

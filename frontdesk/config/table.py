@@ -9,12 +9,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+import dj_email_url
 from limits import RateLimitItem, parse
 
 from config.database import described
 from config.errors import SettingError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PROVIDERS = ("embedded", "listmonk", "mailchimp", "brevo")
 OWN_ADDRESS = "http://{FRONTDESK_HOST}:{FRONTDESK_PORT}"
 
 
@@ -50,6 +52,24 @@ def _rate(value: str) -> RateLimitItem:
     if found.amount < 1 or found.get_expiry() < 1:
         raise ValueError("it must let something pass")
     return found
+
+
+def _mail(value: str) -> str:
+    if value:
+        dj_email_url.parse(value)
+        if urlsplit(value).scheme not in dj_email_url.SCHEMES:
+            raise ValueError("it must be like smtp://host:25 or submission://user:password@host")
+    return value
+
+
+def _optional_url(value: str) -> str:
+    return _url(value) if value else ""
+
+
+def _provider(value: str) -> str:
+    if value not in PROVIDERS:
+        raise ValueError(f"it must be one of {', '.join(PROVIDERS)}")
+    return value
 
 
 def _positive(value: str) -> int:
@@ -95,6 +115,15 @@ TABLE = (
     Setting("CONVERSATION_RATE", _rate, "20/minute", "New conversations an address may start."),
     Setting("MESSAGE_RATE", _rate, "30/minute", "Messages a conversation may take in; repeats do not count."),
     Setting("READ_RATE", _rate, "600/minute", "Reads of a conversation, and erasures from an address."),
+    Setting("SMTP_URL", _mail, "", "Server that sends mail, such as submission://user:password@host; empty: none is sent.", True),
+    Setting("CLINIKO_API_KEY", str, "", "Cliniko's key; with it the chat shows the next free time.", True),
+    Setting("NEWSLETTER_PROVIDER", _provider, "embedded", "Who keeps the list: embedded, listmonk, mailchimp or brevo."),
+    Setting("NEWSLETTER_API_URL", _optional_url, "", "Address of the provider's API, if it is not its usual one."),
+    Setting("NEWSLETTER_API_KEY", str, "", "The provider's key; for listmonk `user:token`.", True),
+    Setting("NEWSLETTER_LIST", str, "", "The list's number or id at the provider."),
+    Setting("NEWSLETTER_TEMPLATE", str, "", "Brevo's template of the confirmation mail."),
+    Setting("NEWSLETTER_ADDRESS_RATE", _rate, "3/hour", "Mails that one address may be asked to confirm with."),
+    Setting("NEWSLETTER_SOURCE_RATE", _rate, "10/hour", "Sign-ups of one conversation."),
     Setting("CLINIC_FILE", _path, "clinic.yml", "The clinic's facts."),
 )
 

@@ -27,7 +27,7 @@ def contact_links() -> list[dict[str, str]]:
     """Return the ways to a person: the phone, if the clinic states one, and the booking page."""
     titles, ours = _words()["links"], clinic()
     call = [{"title": titles["call"], "url": ours.phone_url}] if ours.phone else []
-    return [*call, {"title": titles["book"], "url": ours.booking_url}]
+    return [*call, {"title": titles["book"], "url": ours.booking.url}]
 
 
 def _notice(name: str) -> Reply:

@@ -1,0 +1,1 @@
+"""The newsletter hand-off: double opt-in, proof of consent, unsubscribing."""
