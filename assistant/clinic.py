@@ -9,27 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
+import clinic_file
+from clinic_file import ClinicFileError
 
 from assistant.errors import ClinicError
 
+ANY = "any"  # the value of a wish that is none
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-REQUIRED = ("name", "booking.url", "article.title", "article.url", "article.sections")
-TEXTS = (
-    "name",
-    "phone",
-    "email",
-    "emergency_number",
-    "crisis_line.name",
-    "crisis_line.phone",
-    "booking.url",
-    "newsletter.url",
-    "article.url",
-    "prices",
-    "insurance",
-)
-PLACE = {"name", "address"}
 
 
 @dataclass(frozen=True)
@@ -43,31 +29,22 @@ class Clinic:
         """Return the clinic of that file.
 
         Raises:
-            ClinicError: the file is not to be read, lacks the name, the article or the booking link, or says something
-                in a form that an answer cannot be filled with; the sentence names the key.
+            ClinicError: the file is not to be read or not as it must be; the sentence names the line.
         """
         try:
-            facts = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        except (OSError, yaml.YAMLError) as error:
-            raise ClinicError(f"{path} cannot be read: {error}") from error
-        clinic = cls(facts if isinstance(facts, dict) else {})
-        for key in REQUIRED:
-            if clinic._fact(key) is None:
-                raise ClinicError(f"{path} lacks '{key}'.")
-        for key in TEXTS:
-            if not isinstance(clinic._fact(key) or "", str):
-                raise ClinicError(f"{path}: '{key}' must be a text; put it into quotes.")
-        clinic._check_hours_and_places(path)
-        return clinic
+            return cls(clinic_file.read(path))
+        except ClinicFileError as error:
+            raise ClinicError(str(error)) from error
 
-    def _check_hours_and_places(self, path: str | Path) -> None:
-        hours, places = self._fact("opening_hours") or {}, self._fact("locations") or []
-        if not isinstance(hours, dict) or not all(isinstance(it or "", str) for it in hours.values()):
-            raise ClinicError(f"{path}: each day of 'opening_hours' must be a text, such as \"7:00-19:00\".")
-        if unknown := sorted(set(map(str, hours)) - set(DAYS)):
-            raise ClinicError(f"{path}: 'opening_hours' names {', '.join(unknown)}; days are {', '.join(DAYS)}.")
-        if not isinstance(places, list) or not all(isinstance(it, dict) and it.keys() >= PLACE for it in places):
-            raise ClinicError(f"{path}: each of 'locations' needs a name and an address.")
+    def names(self, kind: str) -> list[str]:
+        """Return the names of the clinic's `locations`, `practitioners` or `services`."""
+        return [row["name"] for row in self._fact(kind) or ()]
+
+    def practitioners_at(self, location: str | None) -> list[str]:
+        """Return the names of the practitioners who work at a location; at any of them if none is named."""
+        everybody: list[dict[str, Any]] = self._fact("practitioners") or []
+        is_at = [not row.get("locations") or location in (None, ANY, *row["locations"]) for row in everybody]
+        return [row["name"] for row, works in zip(everybody, is_at, strict=True) if works]
 
     @cached_property
     def variables(self) -> dict[str, str]:
@@ -80,7 +57,7 @@ class Clinic:
             "clinic_name": self._fact("name"),
             "article_url": self._fact("article.url"),
             "booking_url": self._fact("booking.url"),
-            "newsletter_url": self._fact("newsletter.url"),
+            "newsletter_sender": self._fact("newsletter.sender"),
             "phone": phone,
             "phone_url": phone and _tel(phone),
             "email": email,

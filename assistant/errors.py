@@ -11,7 +11,8 @@ AssistantError
 ├── WorseModelError           a new model understands less than the floor
 ├── BadTurnError              the body of a turn is not as the contract says
 ├── NotReadyError             no model is loaded yet
-└── NoReplyError              a message was understood but nothing could be said
+├── NoReplyError              a message was understood but nothing could be said
+└── FrontDeskError            the front desk did not do what an action asked of it
 """
 
 
@@ -24,7 +25,7 @@ class SettingError(AssistantError):
 
 
 class ClinicError(AssistantError):
-    """clinic.yml does not say what it must; the sentence names the key."""
+    """clinic.yml does not say what it must; the sentence names the line."""
 
 
 class TensorFlowNeededError(AssistantError):
@@ -61,3 +62,7 @@ class NotReadyError(AssistantError):
 
 class NoReplyError(AssistantError):
     """A message was understood but nothing could be said, so it is to be sent again."""
+
+
+class FrontDeskError(AssistantError):
+    """The front desk did not do what an action asked of it: it is away, or refused."""

@@ -18,28 +18,33 @@ from assistant.settings import setting
 
 Variant = dict[str, Any]
 
+MOST_OFFERED = 9  # choices; a list of WhatsApp's has ten rows, and one is "I don't mind"
+
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 
 
 class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
-    """Rasa's response generator with five differences.
+    """Rasa's response generator with six differences.
 
     A variant is passed over if its text, or its metadata's `needs`, names a fact which clinic.yml does not state; a
     link that does is left out. Among the variants left, those whose texts name the same facts as the first take turns.
     A response whose name has a companion `<name>_more` says so in its metadata, for "tell me more". A response whose
     metadata says `offer: candidates` offers the intents that the latest message was asked back about, by their labels.
+    One whose metadata says `offer: locations` (or practitioners, services) offers the names that clinic.yml has of them.
     A variant whose metadata names `red_flags` is for messages with one of them, and then the others are not used.
     """
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
         super().__init__(domain.responses)
-        self._facts = Clinic.read(setting("CLINIC_FILE")).variables
+        self._clinic = Clinic.read(setting("CLINIC_FILE"))
+        self._facts = self._clinic.variables
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Variant | None:
         """Return the next variant of the response, filled, or None when the response is unknown."""
-        known = {**self._facts, **tracker.current_slot_values(), **kwargs}
+        said = {name: value for name, value in kwargs.items() if value is not None}
+        known = {**self._facts, **tracker.current_slot_values(), **said}
         flags = (
             set((tracker.latest_message.parse_data or {}).get("red_flags") or []) if tracker.latest_message else set()
         )
@@ -52,10 +57,23 @@ class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         metadata["variant"] = place
         if f"{utter_action}_more" in self.responses:
             metadata["more"] = f"{utter_action}_more"
-        if metadata.get("offer") == "candidates":
-            chosen["buttons"] = [*self._candidates(tracker), *chosen["buttons"]]
+        offered = self._offered(metadata["offer"], tracker) if metadata.get("offer") else []
+        buttons = [
+            *offered,
+            *chosen.pop("buttons", ()),
+        ]  # nothing in them is filled in: payloads have braces of their own
         filled: Variant = self._fill_response(chosen, known)
-        return filled
+        return {**filled, "buttons": buttons} if buttons else filled
+
+    def _offered(self, what: str, tracker: DialogueStateTracker) -> list[dict[str, str]]:
+        if what == "candidates":
+            return self._candidates(tracker)
+        at = tracker.get_slot("booking_location")
+        names = self._clinic.practitioners_at(at) if what == "practitioners" else self._clinic.names(what)
+        entity = what.removesuffix("s")
+        return [
+            {"title": name, "payload": f'/book_appointment{{"{entity}": "{name}"}}'} for name in names[:MOST_OFFERED]
+        ]
 
     def _candidates(self, tracker: DialogueStateTracker) -> list[dict[str, str]]:
         candidates = tracker.latest_message.parse_data.get("candidates") or []

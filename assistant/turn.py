@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ TEXT_LIMIT = 4000  # characters; the front desk lets 2,000 through, and masking 
 ID_LIMIT = 255  # characters; the width of Rasa's sender_id column
 NOTHING = "?"  # said when nothing was
 NOT_OFFERED = {USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START}  # intents that steer Rasa itself
+
+_PAYLOAD = re.compile(r'\{"[a-z_]+": "[^"\\{}]+"\}$')  # the one entity that a payload may name
 
 Json = dict[str, Any]
 Part = tuple[Json, list[Json]]  # a message's parse data, and the bot messages that followed
@@ -53,9 +56,10 @@ class Turn:
 def as_message(text: str, intents: Iterable[str]) -> str:
     """Return the text for Rasa, which takes a leading slash for an intent's name: only the payload of a choice has one.
 
-    Typed text loses the slashes and blanks before it, so that nobody can type their way to an intent or a restart.
+    A payload may name entities: `/book_appointment{"location": "Bondi"}`. Typed text loses the slashes and blanks before
+    it, so that nobody can type their way to an intent or a restart.
     """
-    if text.startswith(INTENT_MESSAGE_PREFIX) and text[1:] in set(intents) - NOT_OFFERED:
+    if text.startswith(INTENT_MESSAGE_PREFIX) and _PAYLOAD.sub("", text[1:]) in set(intents) - NOT_OFFERED:
         return text
     start = next((place for place, character in enumerate(text) if not _goes_before_text(character)), len(text))
     return text[start:] or NOTHING

@@ -62,7 +62,9 @@ def _sentence(error: ValidationError) -> str:
         missing = next(key for key in error.validator_value if key not in error.instance)
         return f"it lacks '{'.'.join([*filter(None, [place]), missing])}'."
     hint = error.schema.get("description") if isinstance(error.schema, dict) else None
-    quotes = "it must be a text; put it into quotes" if error.validator == "type" and error.schema.get(
-        "type"
-    ) in ("string", ["string", "null"]) else None
+    quotes = (
+        "it must be a text; put it into quotes"
+        if error.validator == "type" and error.schema.get("type") in ("string", ["string", "null"])
+        else None
+    )
     return f"'{place or 'clinic.yml'}' is wrong: {quotes or hint or error.message}."

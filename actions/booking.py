@@ -1,0 +1,97 @@
+"""Books: asks for place, practitioner, service and day, all of which may be skipped, and gives the right page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import forms
+from actions.forms import Events, Said, requested
+from actions.frontdesk import ask_or_none
+from assistant.clinic import ANY, Clinic
+from assistant.settings import setting
+
+GOAL = "book_appointment"
+KINDS = ("location", "practitioner", "service", "day")
+SLOTS = tuple(f"booking_{kind}" for kind in KINDS)
+MISSES = "booking_misses"
+
+
+class ValidateBookingForm(Action):  # type: ignore[misc]
+    """Fills the form's slots from names and days in the message."""
+
+    def __init__(self) -> None:
+        self._clinic = Clinic.read(setting("CLINIC_FILE"))
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "validate_booking_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Fill what the message tells; return nothing where it is about something else."""
+        said = Said.in_tracker(tracker)
+        if not requested(tracker):
+            return begun(said, tracker, self._clinic)
+        if "just_link" in said.entities:
+            return forms.finished()
+        told = wishes(said, str(requested(tracker)))
+        if told:
+            return [*told, SlotSet(MISSES, None)]
+        if said.intent not in forms.NO_TOPIC | {GOAL}:
+            return []
+        is_too_many, events = forms.missed(MISSES, tracker)
+        if is_too_many:
+            return [SlotSet(str(requested(tracker)), ANY), SlotSet(MISSES, None)]
+        dispatcher.utter_message(response="utter_booking_unknown")
+        return events
+
+
+class BookingOffer(Action):  # type: ignore[misc]
+    """Gives the link that the front desk makes of the wishes, or the plain one if it makes none."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_booking_offer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Ask the front desk and utter the answer."""
+        wished = {kind: known(tracker.get_slot(slot)) for kind, slot in zip(KINDS, SLOTS, strict=True)}
+        offer = await ask_or_none("booking", {"conversation_id": tracker.sender_id, **wished}) or {}
+        dispatcher.utter_message(response="utter_book_appointment", **offer)
+        return [SlotSet(MISSES, None)]
+
+
+def begun(said: Said, tracker: Tracker, clinic: Clinic) -> Events:
+    """Return the slots that need no question: what the message tells, and what there is no choice of.
+
+    Earlier wishes stand if the message changes one of them; a visitor who just wants to book starts anew.
+    """
+    told = {event["name"]: event for event in wishes(said, None)}
+    before = {slot: tracker.get_slot(slot) for slot in SLOTS}
+    kept = before if told and any(before.values()) else dict.fromkeys(SLOTS)
+    choices = {"location": clinic.names("locations"), "service": clinic.names("services")}
+    place = told["booking_location"]["value"] if "booking_location" in told else kept["booking_location"]
+    choices["practitioner"] = clinic.practitioners_at(place)
+    needless = [f"booking_{kind}" for kind, names in choices.items() if len(names) < 2]
+    filled = {slot: ANY if slot in needless else kept[slot] for slot in SLOTS}
+    return [told.get(slot) or SlotSet(slot, filled[slot]) for slot in SLOTS]
+
+
+def wishes(said: Said, asked: str | None) -> Events:
+    """Return the slots that a message fills; a question about something else fills none, whoever it names."""
+    is_elsewhere = said.intent not in forms.NO_TOPIC | {GOAL} and said.is_question
+    if is_elsewhere:
+        return []
+    told = [SlotSet(f"booking_{kind}", said.entities[kind]) for kind in KINDS if kind in said.entities]
+    is_indifferent = "any" in said.entities or said.intent == "deny"
+    return told if told or not asked or not is_indifferent else [SlotSet(asked, ANY)]
+
+
+def known(wish: str | None) -> str | None:
+    """Return a wish, or None where there is none in particular."""
+    return None if wish in (None, ANY) else wish
