@@ -3,6 +3,7 @@
 FrontDeskError
 ├── SettingError                 a setting is missing or wrong
 ├── ClinicError                  clinic.yml does not say what it must
+├── DoubtError                   a booking link might lead to the wrong place
 ├── AssistantError               the assistant gave no answer
 │   ├── AssistantAwayError       it cannot be reached or is not ready: ask again
 │   └── AssistantFailedError     it refused, failed on or had no reply to this message
@@ -22,6 +23,10 @@ class SettingError(FrontDeskError):
 
 class ClinicError(FrontDeskError):
     """clinic.yml does not say what it must; the sentence names the key."""
+
+
+class DoubtError(FrontDeskError):
+    """A booking link might lead to the wrong place; the sentence says what is missing, without anybody's words."""
 
 
 class AssistantError(FrontDeskError):

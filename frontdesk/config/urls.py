@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from booking.views import go
 from channels.web.api import api
 from channels.web.pages import demo
 from channels.web.refusals import no_such_route
@@ -9,5 +10,6 @@ from channels.web.refusals import no_such_route
 urlpatterns = [
     path("", demo, name="demo"),
     path("", api.urls),
+    path("go/<str:token>", go, name="go"),
     re_path("^api/(?P<rest>.*)$", no_such_route),
 ]
