@@ -1,6 +1,6 @@
 """The routes."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from channels.web.api import api
 from channels.web.pages import demo
@@ -9,5 +9,6 @@ from channels.web.refusals import no_such_route
 urlpatterns = [
     path("", demo, name="demo"),
     path("", api.urls),
+    path("newsletter/", include("newsletter.urls")),
     re_path("^api/(?P<rest>.*)$", no_such_route),
 ]
