@@ -12,16 +12,15 @@ from django.utils import timezone
 
 from config.clinic import clinic
 from config.errors import AddressError
-from conversations.models import new_id
 from newsletter import limits
 from newsletter.addresses import check
 from newsletter.consent import consent
-from newsletter.delivery import occasion, prefix, put_subscribe, put_unsubscribe
+from newsletter.delivery import occasion, put_erase, put_subscribe, put_unsubscribe
 from newsletter.mails import is_waiting, put_mail
 from newsletter.models import Subscriber
 from newsletter.providers.chosen import provider
 from newsletter.tokens import Outcome, counted, read_confirm, read_unsubscribe
-from outbox import queue
+from outbox.queue import can_send_mail
 
 State = Subscriber.State
 
@@ -37,7 +36,7 @@ class SignUp(StrEnum):
 
 def is_on() -> bool:
     """Return whether there is a newsletter: a sender in clinic.yml and a server for mails."""
-    return bool(clinic().newsletter_sender) and queue.can_send_mail()
+    return bool(clinic().newsletter_sender) and can_send_mail()
 
 
 def sign_up(conversation_id: str, channel: str, address: str) -> SignUp:
@@ -114,8 +113,7 @@ def unsubscribe_by_token(token: str) -> Outcome:
         if subscriber and outcome is Outcome.DONE:
             subscriber.state, subscriber.unsubscribed_at = State.UNSUBSCRIBED, timezone.now()
             subscriber.save()
-            queue.withdraw(prefix(subscriber))
-            put_unsubscribe(f"{prefix(subscriber)}unsubscribe-call.{subscriber.round}", subscriber.address)
+            put_unsubscribe(subscriber)
     return counted("unsubscribe", outcome)
 
 
@@ -129,8 +127,7 @@ def erase(address: str) -> bool:
         subscriber = Subscriber.objects.select_for_update().filter(address=check(address).value).first()
         if subscriber is None:
             return False
-        queue.erase(prefix(subscriber))
-        put_unsubscribe(f"newsletter-erased.{new_id()}", subscriber.address)
+        put_erase(subscriber)
         subscriber.delete()
     return True
 

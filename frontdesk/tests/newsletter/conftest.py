@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.newsletter.stand_ins import StandInApi
 from tests.outbox.fixtures import clock as clock
@@ -44,7 +45,7 @@ def newsletter_desk(
     database: str, assistant: StandInAssistant, mail_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[FrontDesk]:
     """A front desk in a process of its own that shares this process's database and mail server."""
-    settings = {"SMTP_URL": mail_server.url}
-    with FrontDesk(assistant.url, database, tmp_path / "log", settings) as running:
+    shared = {"SMTP_URL": mail_server.url, "SECRET_KEY": settings.SECRET_KEY}
+    with FrontDesk(assistant.url, database, tmp_path / "log", shared) as running:
         monkeypatch.setattr("django.conf.settings.PUBLIC_URL", running.url)
         yield running

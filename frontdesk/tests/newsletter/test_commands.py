@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -33,9 +34,8 @@ def test_export_has_a_row_with_the_proof_for_each_subscriber(clock: Clock) -> No
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_export_has_no_cell_that_a_spreadsheet_would_run(start: str) -> None:
-    Subscriber.objects.create(
-        address=f"{start}cmd|' /C calc'!A0@beyond.example", consent_text="Yes.", consent_version="1"
-    )
+    address = f"{start}cmd|' /C calc'!A0@beyond.example"
+    Subscriber.objects.create(address=address, consent_text="Yes.", consent_version="1")
     (row,) = csv.DictReader(StringIO(run("newsletter_export")))
     assert row["address"].startswith(f"'{start}")
 
@@ -48,8 +48,6 @@ def test_erasure_says_whether_there_was_anything() -> None:
 
 
 def test_erased_address_is_gone_from_the_database_s_files(database: str) -> None:
-    from pathlib import Path
-
     sign_up("c1", "web", "plantedmarker@beyond.example")
     run("newsletter_erase", "plantedmarker@beyond.example")
     if database.startswith("sqlite"):

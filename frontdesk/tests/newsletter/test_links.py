@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from django.conf import settings
 
 from newsletter.models import Subscriber
 from newsletter.tokens import confirm_token, unsubscribe_token
 from tests.running import LIMIT, FrontDesk, StandInAssistant
+
+KEY = {"SECRET_KEY": settings.SECRET_KEY}  # so that both processes sign alike
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -18,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def desk(shared_assistant: StandInAssistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
     """A front desk whose database this process writes to as well."""
     folder = tmp_path_factory.mktemp("links")
-    with FrontDesk(shared_assistant.url, f"sqlite:///{folder}/frontdesk.sqlite3", folder / "log") as running:
+    with FrontDesk(shared_assistant.url, f"sqlite:///{folder}/frontdesk.sqlite3", folder / "log", KEY) as running:
         yield running
 
 

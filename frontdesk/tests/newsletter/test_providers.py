@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
 
 from config.errors import SendLaterError, SendNeverError, SettingError
+from newsletter.delivery import put_subscribe
+from newsletter.models import Subscriber
 from newsletter.providers import api as provider_api
 from newsletter.providers.api import retry_after
 from newsletter.providers.chosen import check, provider
@@ -114,7 +117,7 @@ def test_trouble_is_told_from_refusal(
     outside: str, api: StandInApi, status: int, error: type[Exception], seconds: float | None
 ) -> None:
     api.trouble, api.retry_after = status, "120"
-    with pytest.raises(error, match=f"^HTTP {status}$") as failed:
+    with pytest.raises(error, match=rf"^HTTP {status}$") as failed:
         provider().subscribe(ADDRESS, PROOF)
     assert getattr(failed.value, "retry_after", None) == seconds
 
@@ -123,14 +126,14 @@ def test_trouble_is_told_from_refusal(
 def test_api_that_hangs_is_tried_later(api: StandInApi, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(provider_api, "LIMIT", 0.05)
     api.gate.clear()
-    with pytest.raises(SendLaterError, match="^ReadTimeout$"):
+    with pytest.raises(SendLaterError, match=r"^ReadTimeout$"):
         provider().subscribe(ADDRESS, PROOF)
 
 
 @pytest.mark.usefixtures("outside")
 def test_api_that_is_away_is_tried_later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "NEWSLETTER_API_URL", "http://127.0.0.1:9")
-    with pytest.raises(SendLaterError, match="^ConnectError$"):
+    with pytest.raises(SendLaterError, match=r"^ConnectError$"):
         provider().subscribe(ADDRESS, PROOF)
 
 
@@ -199,12 +202,8 @@ def test_retry_after_is_read_as_seconds_or_a_date(clock: Clock, value: str, seco
 def test_provider_that_is_down_loses_nothing(
     outside: str, api: StandInApi, clock: Clock, send_due: Callable[[], int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from newsletter.delivery import put_subscribe
-    from newsletter.models import Subscriber
-
-    somebody = Subscriber(
-        address=ADDRESS, consent_text=PROOF.text, consent_version="1", channel="web", asked_at=clock()
-    )
+    kept = {"consent_text": PROOF.text, "consent_version": PROOF.version, "channel": PROOF.channel}
+    somebody = Subscriber(address=ADDRESS, asked_at=datetime.fromisoformat(PROOF.asked_at), **kept)
     api.trouble, api.retry_after = 429, "600"
     put_subscribe(somebody)
     for _ in range(10):

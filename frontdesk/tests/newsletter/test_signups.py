@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -263,6 +264,23 @@ def test_provider_that_confirms_by_itself_asks_instead_of_us(
     unsubscribe(ADDRESS)
     send_due()
     assert subjects(mail_server) == ["Your link to unsubscribe"]
+
+
+def test_unsubscribing_that_the_provider_missed_does_not_undo_coming_back(
+    monkeypatch: pytest.MonkeyPatch, newest_token: NewestToken, send_due: Callable[[], int], clock: Clock
+) -> None:
+    remembering = chosen(monkeypatch, Remembering())
+    ask()
+    confirm(newest_token())
+    send_due()
+    leave(unsubscribe_token(subscriber()))
+    OutboxItem.objects.exclude(due_at=None).update(due_at=clock() + timedelta(hours=1))  # as after a failure
+    ask()
+    confirm(newest_token())
+    send_due()
+    clock.advance(hours=2)
+    send_due()
+    assert ADDRESS in remembering.listed
 
 
 def test_erased_address_is_taken_off_the_provider_s_list(
