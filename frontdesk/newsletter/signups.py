@@ -88,11 +88,8 @@ def confirm(token: str) -> Outcome:
         if outcome is Outcome.DONE:
             outcome = _confirmable(subscriber, number)
         if subscriber and outcome is Outcome.DONE:
-            subscriber.state, subscriber.confirmed_at, subscriber.unsubscribed_at = (
-                State.CONFIRMED,
-                timezone.now(),
-                None,
-            )
+            subscriber.state, subscriber.confirmed_at = State.CONFIRMED, timezone.now()
+            subscriber.unsubscribed_at = None
             subscriber.save()
             put_mail("welcome", subscriber, str(subscriber.round))
             put_subscribe(subscriber)

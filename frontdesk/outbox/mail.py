@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+from email.message import EmailMessage
+from email.policy import SMTP, Policy
 from email.utils import parseaddr
 from typing import Any
 
@@ -20,6 +22,15 @@ from config.errors import SendLaterError, SendNeverError
 from outbox.queue import Json
 
 MAIL_LIMIT = 10  # seconds for each answer of the server
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail whose headers stay whole: Python would cut a long link in List-Unsubscribe into encoded words, which mail
+    programs do not read. RFC 5322, 2.1.1 allows lines of 998."""
+
+    def message(self, *, policy: Policy[Any] | None = None) -> EmailMessage:
+        """Return the mail, in seven bits as every server takes them."""
+        return super().message(policy=(policy or SMTP).clone(max_line_length=998, cte_type="7bit"))
 
 
 def send_mail(key: str, body: Json) -> None:
@@ -41,10 +52,10 @@ def send_mail(key: str, body: Json) -> None:
         raise SendLaterError(type(error).__name__) from error
 
 
-def mail(key: str, body: Json) -> EmailMultiAlternatives:
+def mail(key: str, body: Json) -> Mail:
     """Return the mail, with a Message-ID that is the same each time this key is sent."""
     headers = {**body.get("headers", {}), "Message-ID": message_id(key, body["from"])}
-    message = EmailMultiAlternatives(body["subject"], body["text"], body["from"], [body["to"]], headers=headers)
+    message = Mail(body["subject"], body["text"], body["from"], [body["to"]], headers=headers)
     if body.get("html"):
         message.attach_alternative(body["html"], "text/html")
     return message

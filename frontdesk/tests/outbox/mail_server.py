@@ -19,6 +19,7 @@ class MailServer:
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.mails: list[EmailMessage] = []
+        self.contents: list[bytes] = []  # the same mails, byte for byte
         self.refusal = ""
         self._controller: Controller | None = None
 
@@ -50,6 +51,7 @@ class MailServer:
         """Keep a mail."""
         content = envelope.content
         assert isinstance(content, bytes)
+        self.contents.append(content)
         self.mails.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
         return "250 OK"
 

@@ -35,6 +35,15 @@ def test_mail_arrives_as_it_was_put(mail_server: MailServer, send_due: Callable[
     assert OutboxItem.objects.get().sent_at is not None
 
 
+def test_long_link_in_a_header_is_not_cut(mail_server: MailServer, send_due: Callable[[], int]) -> None:
+    link = f"<https://beyond.example/newsletter/unsubscribe/{'token' * 40}>"
+    queue.put("mail", "one", {**BODY, "headers": {"List-Unsubscribe": link}})
+    send_due()
+    (content,) = mail_server.contents
+    assert f"\r\nList-Unsubscribe: {link}\r\n".encode() in content
+    assert content.isascii()
+
+
 def test_mail_server_down_for_an_hour_gets_exactly_one_mail(
     mail_server: MailServer, clock: Clock, send_due: Callable[[], int], capsys: pytest.CaptureFixture[str]
 ) -> None:
