@@ -19,7 +19,7 @@ LONG_ENOUGH_FOR_TWO = 7  # letters of a name in which two may be wrong
 
 @dataclass(frozen=True)
 class Address:
-    """An address mail can be sent to, in lower case; `suggestion` is the address it may have been meant to be."""
+    """An address mail can be sent to, in lower case and in ASCII; `suggestion` is the address it may have been meant to be."""
 
     value: str
     suggestion: str | None = None
@@ -35,7 +35,7 @@ def check(text: str) -> Address:
         found = validate_email(text.strip(" \t"), check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         raise AddressError("This is no e-mail address.") from error
-    local, domain = found.local_part.lower(), found.domain.lower()
+    local, domain = found.local_part.lower(), found.ascii_domain.lower()
     better = suggest(domain)
     return Address(f"{local}@{domain}", f"{local}@{better}" if better else None)
 
