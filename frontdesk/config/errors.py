@@ -7,6 +7,10 @@ FrontDeskError
 ├── AssistantError               the assistant gave no answer
 │   ├── AssistantAwayError       it cannot be reached or is not ready: ask again
 │   └── AssistantFailedError     it refused, failed on or had no reply to this message
+├── SendError                    something of the outbox was not sent
+│   ├── SendLaterError           it may be sent later
+│   └── SendNeverError           the other side will never take it
+├── AddressError                 what was given is no e-mail address that mail can be sent to
 └── RefusalError                 a request is not to be served; has a status, a code and a sentence
 """
 
@@ -39,6 +43,26 @@ class AssistantAwayError(AssistantError):
 
 class AssistantFailedError(AssistantError):
     """The assistant refused or failed on this message; sending it again may not help."""
+
+
+class SendError(FrontDeskError):
+    """Something of the outbox was not sent; the sentence is a class name or a status, never personal data."""
+
+
+class SendLaterError(SendError):
+    """It may be sent later; `retry_after` is how many seconds the other side asks us to wait, if it does."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class SendNeverError(SendError):
+    """The other side will never take it; sending it again does not help."""
+
+
+class AddressError(FrontDeskError):
+    """What was given is no e-mail address that mail can be sent to."""
 
 
 class RefusalError(FrontDeskError):

@@ -1,6 +1,6 @@
 """The routes."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from booking.views import go
 from channels.web.api import api
@@ -11,5 +11,6 @@ urlpatterns = [
     path("", demo, name="demo"),
     path("", api.urls),
     path("go/<str:token>", go, name="go"),
+    path("newsletter/", include("newsletter.urls")),
     re_path("^api/(?P<rest>.*)$", no_such_route),
 ]

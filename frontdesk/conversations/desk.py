@@ -1,4 +1,4 @@
-"""What runs beside the requests: the turn taker and the forgetter, started and stopped with the server."""
+"""What runs beside the requests: the turn taker, the forgetter and the outbox, started and stopped with the server."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ from conversations.database import close_connections
 from conversations.forgetting import Forgetter
 from conversations.news import news
 from conversations.turns import TurnTaker
+from newsletter.delivery import send_to_provider
+from outbox.mail import send_mail
+from outbox.taker import Handler, OutboxTaker
 
 logger = structlog.get_logger()
 
 READY_CHECK = 0.25  # seconds
+HANDLERS: dict[str, Handler] = {"mail": send_mail, "provider": send_to_provider}  # by the kind of an item
 
 
 class Desk:
@@ -28,12 +32,13 @@ class Desk:
         self.assistant = assistant
         self.forgetter = Forgetter(assistant, news)
         self.turns = TurnTaker(assistant, news, self.forgetter.wake)
+        self.outbox = OutboxTaker(HANDLERS)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Start the work on the running event loop, and say with which settings."""
         logger.info("The front desk starts.", **settings.SHOWN)
-        works = (self.turns.run(), self.forgetter.run(), self._announce())
+        works = (self.turns.run(), self.forgetter.run(), self.outbox.run(), self._announce())
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:
             task.add_done_callback(_end_with)
