@@ -36,10 +36,10 @@ class ValidateBookingForm(Action):  # type: ignore[misc]
         if not requested(tracker):
             return begun(said, tracker, self._clinic)
         if "just_link" in said.entities:
-            return forms.finished()
+            return [SlotSet(MISSES, None), *forms.finished()]
         told = wishes(said, str(requested(tracker)))
         if told:
-            return [*told, SlotSet(MISSES, None)]
+            return [*told, *self._alone_at(told, tracker), SlotSet(MISSES, None)]
         if said.intent not in forms.NO_TOPIC | {GOAL}:
             return []
         is_too_many, events = forms.missed(MISSES, tracker)
@@ -47,6 +47,13 @@ class ValidateBookingForm(Action):  # type: ignore[misc]
             return [SlotSet(str(requested(tracker)), ANY), SlotSet(MISSES, None)]
         dispatcher.utter_message(response="utter_booking_unknown")
         return events
+
+    def _alone_at(self, told: Events, tracker: Tracker) -> Events:
+        """Return that no practitioner is asked for, where the place just told leaves no choice of one."""
+        place = next((event["value"] for event in told if event["name"] == "booking_location"), None)
+        is_open = place and not tracker.get_slot("booking_practitioner")
+        is_alone = is_open and len(self._clinic.practitioners_at(place)) < 2
+        return [SlotSet("booking_practitioner", ANY)] if is_alone else []
 
 
 class BookingOffer(Action):  # type: ignore[misc]

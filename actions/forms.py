@@ -19,12 +19,10 @@ Events = list[Json]
 
 @dataclass(frozen=True)
 class Said:
-    """The visitor's latest message: what it was understood as, the entities in it, and the references to what the
-    front desk holds back of it ("email", "phone")."""
+    """The visitor's latest message: what it was understood as, the entities in it, and whether it asks something."""
 
     intent: str
     entities: dict[str, str]
-    held: dict[str, str]
     is_question: bool
 
     @classmethod
@@ -32,9 +30,8 @@ class Said:
         """Return the latest message of a conversation."""
         latest = tracker.latest_message
         entities = {it["entity"]: str(it["value"]) for it in latest.get("entities") or []}
-        held = (latest.get("metadata") or {}).get("held") or {}
         intent = (latest.get("intent") or {}).get("name") or ""
-        return cls(intent, entities, held, "?" in (latest.get("text") or ""))
+        return cls(intent, entities, "?" in (latest.get("text") or ""))
 
 
 def requested(tracker: Tracker) -> str | None:
@@ -50,10 +47,5 @@ def missed(slot: str, tracker: Tracker) -> tuple[bool, Events]:
 
 
 def finished() -> Events:
-    """Return the event that ends a form where it stands."""
+    """Return the event that ends a form where it stands; to be returned beside one that sets a slot."""
     return [SlotSet("requested_slot", None)]
-
-
-def emptied(*slots: str) -> Events:
-    """Return the events that empty slots."""
-    return [SlotSet(slot, None) for slot in slots]

@@ -29,12 +29,14 @@ async def ask(path: str, body: Json) -> Json:
     headers = {"Authorization": f"Bearer {setting('ASSISTANT_SECRET')}"}
     limit = aiohttp.ClientTimeout(total=LIMIT)
     try:
-        async with aiohttp.ClientSession(timeout=limit, headers=headers) as session:
-            async with session.post(f"{setting('FRONTDESK_URL')}/internal/{path}", json=body) as response:
-                if response.status != 200:
-                    raise FrontDeskError(f"/internal/{path}: status {response.status}")
-                found: Json = await response.json()
-                return found
+        async with (
+            aiohttp.ClientSession(timeout=limit, headers=headers) as session,
+            session.post(f"{setting('FRONTDESK_URL')}/internal/{path}", json=body) as response,
+        ):
+            if response.status != 200:
+                raise FrontDeskError(f"/internal/{path}: status {response.status}")
+            found: Json = await response.json()
+            return found
     except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
         raise FrontDeskError(f"/internal/{path}: {type(error).__name__}") from error
 

@@ -57,7 +57,7 @@ class Clinic:
             "clinic_name": self._fact("name"),
             "article_url": self._fact("article.url"),
             "booking_url": self._fact("booking.url"),
-            "newsletter_sender": self._fact("newsletter.sender"),
+            "newsletter_url": self._fact("newsletter.url"),
             "phone": phone,
             "phone_url": phone and _tel(phone),
             "email": email,

@@ -30,7 +30,7 @@ class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
     link that does is left out. Among the variants left, those whose texts name the same facts as the first take turns.
     A response whose name has a companion `<name>_more` says so in its metadata, for "tell me more". A response whose
     metadata says `offer: candidates` offers the intents that the latest message was asked back about, by their labels.
-    One whose metadata says `offer: locations` (or practitioners, services) offers the names that clinic.yml has of them.
+    One that says `offer: locations` (or practitioners, services) offers the names that clinic.yml has of them.
     A variant whose metadata names `red_flags` is for messages with one of them, and then the others are not used.
     """
 
@@ -61,7 +61,7 @@ class ClinicResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         buttons = [
             *offered,
             *chosen.pop("buttons", ()),
-        ]  # nothing in them is filled in: payloads have braces of their own
+        ]  # not filled in: payloads have braces
         filled: Variant = self._fill_response(chosen, known)
         return {**filled, "buttons": buttons} if buttons else filled
 

@@ -56,8 +56,8 @@ class Turn:
 def as_message(text: str, intents: Iterable[str]) -> str:
     """Return the text for Rasa, which takes a leading slash for an intent's name: only the payload of a choice has one.
 
-    A payload may name entities: `/book_appointment{"location": "Bondi"}`. Typed text loses the slashes and blanks before
-    it, so that nobody can type their way to an intent or a restart.
+    A payload may name an entity: `/book_appointment{"location": "Bondi"}`. Typed text loses the slashes and blanks
+    before it, so that nobody can type their way to an intent or a restart.
     """
     if text.startswith(INTENT_MESSAGE_PREFIX) and _PAYLOAD.sub("", text[1:]) in set(intents) - NOT_OFFERED:
         return text

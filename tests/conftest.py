@@ -60,7 +60,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAssis
     own = {
         "ASSISTANT_SECRET": "not so secret", "RASA_TOKEN": "token", "ASSISTANT_PORT": str(port),
         "ACTIONS_PORT": str(actions_port), "ASSISTANT_DATABASE": str(folder / "assistant.sqlite3"),
-        "SANIC_HOST": "127.0.0.1", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "SANIC_HOST": "127.0.0.1", "FRONTDESK_PORT": "9", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }  # fmt: skip
     commands = (["-m", "rasa_sdk", "--actions", "actions", "--port", str(actions_port)], ["-m", "assistant"])
     with (folder / "log").open("wb") as log:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from functools import cache
@@ -40,7 +41,7 @@ ARTICLE = [topic for topic in FAQ if not topic.startswith("ask_")]
 FACTS = {
     "clinic_name", "article_url", "booking_url", "newsletter_url", "phone", "phone_url", "email", "email_url",
     "emergency_number", "emergency_url", "crisis_line", "crisis_number", "crisis_url", "opening_hours", "locations",
-    "prices", "insurance",
+    "prices", "insurance", "url", "next_free", "day", "day_hours", "closed_day",
 }  # fmt: skip
 REQUIRED = {
     "name": "Beyond",
@@ -186,11 +187,19 @@ def test_answer_is_short_and_sources_exist(name: str, variant: dict[str, Any]) -
 def test_answer_s_choices_lead_somewhere_under_their_one_name(name: str, variant: dict[str, Any]) -> None:
     choices = variant.get("buttons") or []
     assert len(choices) <= CHOICE_LIMIT
-    for choice in choices:
+    for choice in [it for it in choices if "{" not in it["payload"]]:
         assert choice["payload"].removeprefix("/") in {*DOMAIN["intents"], FALLBACK}
         assert len(choice["title"]) <= TITLE_LIMIT
         assert choice["title"] == label(choice["payload"])
     assert f"/{name.removeprefix('utter_').removesuffix('_more')}" not in [choice["payload"] for choice in choices]
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS, ids=[name for name, _ in VARIANTS])
+def test_choice_that_names_an_entity_is_short_and_names_one_of_the_domain(name: str, variant: dict[str, Any]) -> None:
+    for choice in [it for it in variant.get("buttons") or [] if "{" in it["payload"]]:
+        intent, _, entity = choice["payload"].removeprefix("/").partition("{")
+        assert intent in DOMAIN["intents"] and set(json.loads("{" + entity)) <= set(DOMAIN["entities"])
+        assert len(choice["title"]) <= TITLE_LIMIT
 
 
 @pytest.mark.parametrize(("name", "variant"), VARIANTS, ids=[name for name, _ in VARIANTS])

@@ -12,7 +12,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 
@@ -21,16 +22,17 @@ from assistant.nlu.days import day_patterns, resolved
 from assistant.nlu.spelling import distance, normalised
 from assistant.settings import setting
 
+BOOKING = "book_appointment"
 KINDS = {"location": "locations", "practitioner": "practitioners", "service": "services"}
 SHORTEST = 3  # letters of a part of a name that stands for the whole
 FUZZY = {4: 1, 7: 2}  # from so many letters on, so many errors
 FIXED = {
-    "any": """no preference|any|anyone|anybody|any one|anything|anytime|any time|any day|any of them|either|whoever|whichever
-        |whatever|whenever|don't mind|dont mind|don't care|dont care|doesn't matter|doesnt matter|not fussed|not fussy|skip
-        |skip this|skip it|all good|first available|as soon as possible|asap|soonest|you choose|up to you""",
-    "just_link": "just the link|only the link|just give me the link|just send the link|the link please|straight to the link",
-    "call_back": """call me|call me back|ring me|ring me back|phone me|phone me back|call back|callback|give me a call
-        |give me a ring|give us a call""",
+    "any": """no preference|any|anyone|anybody|any one|anything|anytime|any time|any day|any of them|either|whoever
+        |whichever|whatever|whenever|don't mind|dont mind|don't care|dont care|doesn't matter|doesnt matter|not fussed
+        |not fussy|skip|skip this|skip it|all good|first available|as soon as possible|asap|soonest|you choose
+        |up to you""",
+    "just_link": """just the link|only the link|just give me the link|just send the link|the link please
+        |straight to the link""",
 }
 Pattern = dict[str, Any]
 
@@ -57,11 +59,13 @@ class ClinicEntities(GraphComponent):  # type: ignore[misc]
         """Return the component; raises ClinicError if clinic.yml is not as it must be."""
         return cls(Clinic.read(setting("CLINIC_FILE")))
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Add `entities` to messages that are typed."""
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Add `entities` to typed messages that ask to book, and to all that are typed while a form runs."""
+        is_asked = bool(tracker and tracker.active_loop_name)
         for message in messages:
             text = message.get(TEXT) or ""
-            if text and not text.startswith(INTENT_MESSAGE_PREFIX):
+            is_booking = (message.get(INTENT) or {}).get("name") == BOOKING
+            if (is_asked or is_booking) and not text.startswith(INTENT_MESSAGE_PREFIX):
                 found = self.entities_in(normalised(text), datetime.now(self._zone).date())
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), *found], add_to_output=True)
         return messages
@@ -85,7 +89,7 @@ class ClinicEntities(GraphComponent):  # type: ignore[misc]
 def ruler_for(clinic: Clinic) -> Language:
     """Return a spaCy pipeline that does nothing but find a clinic's entities."""
     language = spacy.blank("en")
-    ruler = language.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "overwrite_ents": True})
+    ruler: Any = language.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "overwrite_ents": True})
     named = [pattern for kind, key in KINDS.items() for pattern in _name_patterns(kind, clinic.names(key))]
     fixed = [
         {"label": label, "pattern": words.strip(), "id": label}
@@ -99,6 +103,8 @@ def ruler_for(clinic: Clinic) -> Language:
 def _name_patterns(kind: str, names: list[str]) -> list[Pattern]:
     """Return patterns for whole names, and for their parts that stand in no other name of the kind."""
     parts = {name: [part for part in normalised(name).split() if len(part) >= SHORTEST] for name in names}
+    if kind == "service":  # "hamstring" is what everybody has; "massage" is what they come for
+        parts = {name: own[-1:] for name, own in parts.items()}
     told = [part for own in parts.values() for part in own]
     whole = [{"label": kind, "pattern": normalised(name), "id": name} for name in names]
     return whole + [

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.clinic import DAYS
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SHORT_DAYS = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}
 MISSPELT = {
     "tuseday": 1,
@@ -34,26 +34,27 @@ Pattern = dict[str, Any]
 
 
 def day_patterns() -> list[Pattern]:
-    """Return the patterns of spaCy's `EntityRuler` that find days: label `day`, with its name as id, and label `date`."""
+    """Return the patterns of spaCy's `EntityRuler` that find days: labels `day`, with its name as id, and `date`."""
     full = [(place, {"LOWER": {"FUZZY1": day}}) for place, day in enumerate(DAYS)]
     short = [(place, {"LOWER": word}) for word, place in {**SHORT_DAYS, **MISSPELT}.items()]
-    named = [_day(DAYS[place], [token]) for place, token in [*full, *short]]
+    tokens: list[tuple[int, Pattern]] = [*full, *short]
+    named = [_day(DAYS[place], [token]) for place, token in tokens]
     for word, place in BOTH.items():
         named += [_day(DAYS[place], [{"LOWER": "on"}, {"LOWER": word}])]
         named += [_day(DAYS[place], [{"LOWER": word}, {"LOWER": {"IN": PARTS}}])]
     relative = [
         {"label": "day", "pattern": words, "id": name} for name, phrases in RELATIVE.items() for words in phrases
     ]
-    month = {"LOWER": {"REGEX": f"^({'|'.join(it[:3] for it in MONTHS)})[a-z]*$"}}
+    month = {"LOWER": {"REGEX": f"^({'|'.join(MONTHS)})[a-z]*$"}}
     number = {"LOWER": {"REGEX": r"^\d{1,2}(st|nd|rd|th)?$"}}
     suffix = {"LOWER": {"REGEX": "^(st|nd|rd|th)$"}, "OP": "?"}
-    dates = [[number, suffix, {"LOWER": "of", "OP": "?"}, month], [month, number, suffix]]
+    dates: list[list[Pattern]] = [[number, suffix, {"LOWER": "of", "OP": "?"}, month], [month, number, suffix]]
     dates += [[{"LOWER": {"REGEX": f"^{_NUMBERS.pattern}$"}}]]
     return [*named, *relative, *({"label": "date", "pattern": pattern} for pattern in dates)]
 
 
 def resolved(text: str, today: date) -> str | None:
-    """Return the ISO date of a day of the calendar, this year's or, if that is over, next year's; None if there is none."""
+    """Return the ISO date of a day of the calendar, this year's or, if that is over, next year's, or None."""
     found = _parts(text)
     if found is None:
         return None
@@ -70,7 +71,7 @@ def _parts(text: str) -> tuple[int, int, int | None] | None:
     if numbers := _NUMBERS.search(text):
         return int(numbers[1]), int(numbers[2]), 2000 + int(numbers[3]) if numbers[3] else None
     named = _NAMED.search(text.replace(" st ", " ").replace(" th ", " "))
-    month = named and next((at for at, it in enumerate(MONTHS, 1) if (named[2] or named[3]).startswith(it[:3])), None)
+    month = named and next((at for at, it in enumerate(MONTHS, 1) if (named[2] or named[3]).startswith(it)), None)
     return (int(named[1] or named[4]), month, None) if named and month else None
 
 

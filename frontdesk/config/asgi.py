@@ -9,15 +9,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from django.core.asgi import get_asgi_application
 
 from config.clinic import clinic
-from config.errors import ClinicError
+from config.errors import ClinicError, SettingError
 from config.files import FOLDERS, files
 from config.limit_body import Receive, Scope, Send, limit_body
 from config.refuse_to_start import refuse_to_start
+from newsletter.providers.chosen import check as check_provider
 
 _django = limit_body(get_asgi_application())
 try:
     clinic()
-except ClinicError as error:
+    check_provider()
+except (ClinicError, SettingError) as error:
     refuse_to_start(error)
 _files = files()
 

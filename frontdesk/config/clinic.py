@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import clinic_file
 from clinic_file import ClinicFileError
@@ -79,6 +80,8 @@ def read_clinic(path: Path) -> Clinic:
         facts = clinic_file.read(path)
     except ClinicFileError as error:
         raise ClinicError(str(error)) from error
+    if facts.get("time_zone", TIME_ZONE) not in available_timezones():
+        raise ClinicError(f"{path}: there is no time zone '{facts['time_zone']}'.")
     booking = dict(facts["booking"])
     return Clinic(
         name=facts["name"],
@@ -102,5 +105,6 @@ def read_clinic(path: Path) -> Clinic:
 def _items(facts: dict[str, Any], key: str) -> tuple[Item, ...]:
     rows = facts.get(key) or ()
     return tuple(
-        Item(row["name"], row.get("booking_id", ""), row.get("url", ""), tuple(row.get("locations", ()))) for row in rows
+        Item(row["name"], row.get("booking_id", ""), row.get("url", ""), tuple(row.get("locations", ())))
+        for row in rows
     )

@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import dj_email_url
 import structlog
 from django.utils.csp import CSP
 from dotenv import dotenv_values
@@ -89,10 +88,6 @@ SECURE_CSP = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": [CSP.NONE],
 }
-
-if SMTP_URL:
-    vars().update({name: value for name, value in dj_email_url.parse(SMTP_URL).items() if name.startswith("EMAIL")})
-    EMAIL_TIMEOUT = 10  # seconds
 
 LOGGING = {
     "version": 1,

@@ -115,9 +115,13 @@ TABLE = (
     Setting("CONVERSATION_RATE", _rate, "20/minute", "New conversations an address may start."),
     Setting("MESSAGE_RATE", _rate, "30/minute", "Messages a conversation may take in; repeats do not count."),
     Setting("READ_RATE", _rate, "600/minute", "Reads of a conversation, and erasures from an address."),
-    Setting("SMTP_URL", _mail, "", "Server that sends mail, such as submission://user:password@host; empty: none is sent.", True),
+    Setting(
+        "SMTP_URL", _mail, "", "Server that sends mail: submission://user:password@host; empty: none is sent.", True
+    ),
     Setting("CLINIKO_API_KEY", str, "", "Cliniko's key; with it the chat shows the next free time.", True),
-    Setting("NEWSLETTER_PROVIDER", _provider, "embedded", "Who keeps the list: embedded, listmonk, mailchimp or brevo."),
+    Setting(
+        "NEWSLETTER_PROVIDER", _provider, "embedded", "Who keeps the list: embedded, listmonk, mailchimp or brevo."
+    ),
     Setting("NEWSLETTER_API_URL", _optional_url, "", "Address of the provider's API, if it is not its usual one."),
     Setting("NEWSLETTER_API_KEY", str, "", "The provider's key; for listmonk `user:token`.", True),
     Setting("NEWSLETTER_LIST", str, "", "The list's number or id at the provider."),

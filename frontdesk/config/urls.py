@@ -6,10 +6,12 @@ from booking.views import go
 from channels.web.api import api
 from channels.web.pages import demo
 from channels.web.refusals import no_such_route
+from config.internal import internal_api
 
 urlpatterns = [
     path("", demo, name="demo"),
     path("", api.urls),
+    path("internal/", internal_api.urls),
     path("go/<str:token>", go, name="go"),
     path("newsletter/", include("newsletter.urls")),
     re_path("^api/(?P<rest>.*)$", no_such_route),

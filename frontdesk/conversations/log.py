@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from booking.counting import forget as forget_links
 from conversations.models import Conversation, Erasure, Message
 
 Json = dict[str, Any]
@@ -195,6 +196,7 @@ def erase(conversation_id: str) -> Erasure:
     with transaction.atomic():
         conversation = _locked(conversation_id)
         erasure = Erasure.objects.create(conversation_id=conversation_id, messages=conversation.messages.count())
+        forget_links(conversation_id)
         conversation.delete()
     return erasure
 
@@ -212,6 +214,7 @@ def to_forget() -> list[Erasure]:
 
 def forgotten(erasure: Erasure) -> None:
     """Note that the assistant has forgotten; only the anonymous receipt stays."""
+    forget_links(erasure.conversation_id)  # of a turn that was under way
     Erasure.objects.filter(pk=erasure.pk).update(conversation_id="")
 
 

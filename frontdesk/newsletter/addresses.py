@@ -19,7 +19,7 @@ LONG_ENOUGH_FOR_TWO = 7  # letters of a name in which two may be wrong
 
 @dataclass(frozen=True)
 class Address:
-    """An address mail can be sent to, in lower case and in ASCII; `suggestion` is the address it may have been meant to be."""
+    """An address mail can be sent to, in lower case and in ASCII; `suggestion` is what may have been meant."""
 
     value: str
     suggestion: str | None = None

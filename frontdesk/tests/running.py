@@ -144,9 +144,9 @@ class FrontDesk:
     log: Path
     settings: dict[str, str] = field(default_factory=dict)
     application: str = "config.asgi:application"
+    port: int = field(default_factory=free_port)
 
     def __enter__(self) -> Self:
-        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ, "SECRET_KEY": "tests only", "ASSISTANT_SECRET": "tests only",

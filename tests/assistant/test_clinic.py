@@ -58,7 +58,9 @@ def test_source_refuses_a_section_the_article_lacks() -> None:
         Clinic(FACTS).source("Nowhere")
 
 
-@pytest.mark.parametrize(("text", "named"), [("", "name"), ("name: x", "booking.url"), ("a: [", "cannot be read")])
+@pytest.mark.parametrize(
+    ("text", "named"), [("", "line 1"), ("name: x", "line 1: it lacks 'booking'"), ("a: [", "cannot be read")]
+)
 def test_read_names_what_is_wrong(tmp_path: Path, text: str, named: str) -> None:
     (tmp_path / "clinic.yml").write_text(text)
     with pytest.raises(ClinicError, match=named):

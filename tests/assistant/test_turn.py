@@ -132,7 +132,9 @@ def test_payload_of_a_choice_is_passed_on(text: str) -> None:
         ("/ /greet", "greet"),
         ("/greet now", "greet now"),
         ("/greet ", "greet "),
-        ('/greet{"name": "x"}', 'greet{"name": "x"}'),
+        ('/greet{"name": "x", "b": "y"}', 'greet{"name": "x", "b": "y"}'),
+        ('/greet{"name": "{x}"}', 'greet{"name": "{x}"}'),
+        ('/restart{"name": "x"}', 'restart{"name": "x"}'),
         ("/greet@0.9", "greet@0.9"),
         ("/GREET", "GREET"),
         ("/", NOTHING),
@@ -202,3 +204,7 @@ def test_part_has_the_parse_data_of_its_message() -> None:
 )
 def test_further_intents_are_missing_until_they_are_answered(events: list[Event], missing: list[str]) -> None:
     assert missing_intents(parts_of(events, "1")) == missing
+
+
+def test_payload_may_name_one_entity() -> None:
+    assert as_message('/greet{"location": "Bondi Junction"}', INTENTS) == '/greet{"location": "Bondi Junction"}'

@@ -32,6 +32,7 @@ class RealAssistant:
     folder: Path
     port: int = field(default_factory=free_port)
     actions_port: int = field(default_factory=free_port)
+    frontdesk_port: int = field(default_factory=free_port)  # where its actions look for the front desk
 
     @property
     def url(self) -> str:
@@ -44,7 +45,7 @@ class RealAssistant:
         own = {
             "ASSISTANT_SECRET": "tests only", "RASA_TOKEN": "tests only", "ASSISTANT_PORT": str(self.port),
             "ACTIONS_PORT": str(self.actions_port), "ASSISTANT_DATABASE": str(self.folder / "assistant.sqlite3"),
-            "SANIC_HOST": "127.0.0.1",
+            "SANIC_HOST": "127.0.0.1", "FRONTDESK_PORT": str(self.frontdesk_port),
         }  # fmt: skip
         with (self.folder / "assistant.log").open("ab") as log:
             self.processes = [
@@ -103,7 +104,9 @@ def product(real_assistant: RealAssistant, tmp_path_factory: pytest.TempPathFact
     """The front desk in front of the real assistant."""
     folder = tmp_path_factory.mktemp("product")
     url = f"sqlite:///{folder}/frontdesk.sqlite3"
-    with FrontDesk(real_assistant.url, url, folder / "log", {"WIDGET_ORIGINS": "http://localhost:8998"}) as running:
+    desk = FrontDesk(real_assistant.url, url, folder / "log", {"WIDGET_ORIGINS": "http://localhost:8998"})
+    desk.port = real_assistant.frontdesk_port
+    with desk as running:
         yield running
 
 

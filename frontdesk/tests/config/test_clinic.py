@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from config.clinic import REQUIRED, read_clinic
+from config.clinic import read_clinic
 from config.errors import ClinicError
 from config.table import ROOT
 from conversations import notices
@@ -46,10 +46,18 @@ def test_clinic_need_not_state_more_than_what_is_required(tmp_path: Path) -> Non
     assert (ours.phone, ours.email, ours.emergency_number) == ("", "", "000")
 
 
+REQUIRED = ["name", "booking.url", "article.title", "article.url", "article.sections"]
+
+
 @pytest.mark.parametrize("key", REQUIRED)
-def test_missing_fact_is_named(tmp_path: Path, key: str) -> None:
-    with pytest.raises(ClinicError, match=rf"clinic.yml lacks '{key}'\."):
+def test_missing_fact_is_named_with_its_line(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ClinicError, match=rf"clinic\.yml, line \d: it lacks '{key}'\."):
         read_clinic(write(tmp_path / "clinic.yml", without(key)))
+
+
+def test_time_zone_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ClinicError, match="Atlantis/Center"):
+        read_clinic(write(tmp_path / "clinic.yml", {**LEAST, "time_zone": "Atlantis/Center"}))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "just words", "{", "name: \x01", "booking: 7"])

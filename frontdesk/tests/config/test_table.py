@@ -39,7 +39,8 @@ def test_missing_secret_names_itself(name: str) -> None:
     [("RETENTION_DAYS", "0"), ("RETENTION_DAYS", "many"), ("PUBLIC_URL", "example"), ("DATABASE_URL", "nosql://x"),
      ("WIDGET_ORIGINS", "https://a.example, b"), ("FRONTDESK_PORT", "-1"), ("FRONTDESK_PORT", "65536"),
      ("ASSISTANT_PORT", "x"), ("CONVERSATION_RATE", "often"), ("MESSAGE_RATE", "0/minute"), ("READ_RATE", "7"),
-     ("REDIS_URL", "localhost:6379"), ("REDIS_URL", "http://x")],
+     ("REDIS_URL", "localhost:6379"), ("REDIS_URL", "http://x"), ("SMTP_URL", "mail.example"),
+     ("SMTP_URL", "http://x"), ("NEWSLETTER_PROVIDER", "pigeon"), ("NEWSLETTER_API_URL", "x")],
 )  # fmt: skip
 def test_wrong_setting_names_itself(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=f"The setting {name} is wrong"):
@@ -49,7 +50,8 @@ def test_wrong_setting_names_itself(name: str, value: str) -> None:
 def test_secrets_print_as_stars() -> None:
     printed = shown(read_settings({**GIVEN, "SECRET_KEY": "hidden", "REDIS_URL": "redis://:hidden@x"}))
     assert {name for name, value in printed.items() if value == "*****"} == {
-        "SECRET_KEY", "ASSISTANT_SECRET", "DATABASE_URL", "REDIS_URL",
+        "SECRET_KEY", "ASSISTANT_SECRET", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "CLINIKO_API_KEY",
+        "NEWSLETTER_API_KEY",
     }  # fmt: skip
     assert "hidden" not in str(printed)
     assert printed["RETENTION_DAYS"] == "30"

@@ -1,0 +1,159 @@
+"""Booking in conversation, on the whole product: each step may be skipped, and the link leads to the right page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.browser.conftest import Chat
+from tests.running import LIMIT, FrontDesk, Json, Visitor, eventually
+
+PLACE, PRACTITIONER = "Which of our places suits you?", "Is there a practitioner you would like to see?"
+SERVICE, DAY = "What would you like to come in for?", "Which day would you prefer?"
+OFFERED = "Here is your booking page."
+SKIP = {"Just the link", "I don't mind"}
+
+
+class Booker:
+    """A visitor who says or taps something and looks at what came back."""
+
+    def __init__(self, desk: FrontDesk) -> None:
+        self.visitor: Visitor = desk.visitor()
+        self.seen = 1
+
+    def say(self, text: str) -> list[Json]:
+        """Return the replies to a text."""
+        assert self.visitor.say(text).status_code == 202
+        return self._replies()
+
+    def tap(self, title: str) -> list[Json]:
+        """Return the replies to a choice of the latest message."""
+        choices = {it["title"]: it["payload"] for it in self.visitor.read()[-1]["choices"]}
+        assert self.visitor.post({"client_message_id": secrets.token_hex(8), "payload": choices[title]}).is_success
+        return self._replies()
+
+    def _replies(self) -> list[Json]:
+        said = eventually(lambda: [it for it in self.visitor.read(self.seen) if it["author"] == "assistant"])
+        self.seen = said[-1]["seq"]
+        return said
+
+
+@pytest.fixture
+def booker(product: FrontDesk) -> Booker:
+    return Booker(product)
+
+
+def led_to(reply: Json) -> str:
+    """Return where the reply's booking link leads."""
+    (link,) = [it["url"] for it in reply["links"] if it["title"] == "Book an appointment"]
+    assert urlsplit(link).path.startswith("/go/")
+    found = httpx.get(link, timeout=LIMIT)
+    assert found.status_code == 302
+    return found.headers["Location"]
+
+
+def test_each_step_is_tapped(booker: Booker) -> None:
+    (asked,) = booker.say("I'd like to book an appointment")
+    assert (asked["text"], asked["topic"]) == (PLACE, None)
+    assert {it["title"] for it in asked["choices"]} > SKIP
+    assert booker.tap("Bondi Junction")[0]["text"] == PRACTITIONER
+    assert booker.tap("Sam Taylor")[0]["text"] == SERVICE
+    assert booker.tap("Hamstring massage")[0]["text"] == DAY
+    (offer,) = booker.tap("I don't mind")
+    assert offer["text"].startswith(OFFERED)
+    assert offer["topic"] == "book_appointment"
+    assert led_to(offer).startswith("https://beyond.example/book/sam-taylor?utm_source=web")
+
+
+def test_all_is_told_at_once(booker: Booker) -> None:
+    assert booker.say("can i book with Sam on thursday arvo in bondi for a massage")[0]["text"].startswith(
+        f"{OFFERED} Choose Thursday"
+    )
+
+
+def test_what_is_told_is_not_asked(booker: Booker) -> None:
+    assert booker.say("book me in with priya please")[0]["text"] == PLACE
+    assert booker.say("parramata")[0]["text"] == SERVICE
+
+
+def test_practitioner_is_not_asked_for_where_only_one_works(booker: Booker) -> None:
+    booker.say("make an appointment")
+    assert booker.tap("Parramatta")[0]["text"] == SERVICE
+
+
+def test_every_step_is_skipped(booker: Booker) -> None:
+    booker.say("make an appointment")
+    for step in (PRACTITIONER, SERVICE, DAY):
+        assert booker.say("I don't mind")[0]["text"] == step
+    assert led_to(booker.say("whenever")[0]).startswith("https://beyond.example/book?")
+
+
+def test_just_the_link_ends_the_questions(booker: Booker) -> None:
+    booker.say("make an appointment")
+    assert booker.tap("Just the link")[0]["text"].startswith(OFFERED)
+
+
+def test_question_in_the_middle_is_answered_and_the_booking_goes_on(booker: Booker) -> None:
+    booker.say("make an appointment")
+    answer, again = booker.say("How should I sleep with a sore hamstring?")
+    assert answer["topic"] == "sleep_with_sore_hamstring"
+    assert again["text"] == PLACE
+    assert booker.say("Bondi Junction")[0]["text"] == PRACTITIONER
+
+
+def test_wrong_value_is_asked_once_more_and_then_left(booker: Booker) -> None:
+    booker.say("make an appointment")
+    booker.say("Bondi Junction")
+    sorry, again = booker.say("xyzzy qwrt")
+    assert "couldn't match" in sorry["text"] and again["text"] == PRACTITIONER
+    assert booker.say("xyzzy qwrt plugh")[0]["text"] == SERVICE
+
+
+def test_change_of_mind_is_taken(booker: Booker) -> None:
+    booker.say("make an appointment")
+    booker.say("Bondi Junction")
+    booker.say("Sam")
+    booker.say("with Priya instead please")
+    booker.say("I don't mind")
+    assert "priya-nair" in led_to(booker.tap("Tomorrow")[0])
+
+
+def test_booking_is_stopped(booker: Booker) -> None:
+    booker.say("make an appointment")
+    (stopped,) = booker.say("never mind, stop")
+    assert "won't ask any more" in stopped["text"]
+    assert booker.say("How should I sleep with a sore hamstring?")[-1]["topic"] == "sleep_with_sore_hamstring"
+
+
+def test_emergency_ends_the_booking(booker: Booker) -> None:
+    booker.say("make an appointment")
+    (reply,) = booker.say("I can't feel my groin and I wet myself")
+    assert reply["topic"] == "report_emergency"
+    assert booker.say("thanks")[-1]["text"] != PLACE
+
+
+def test_person_is_reached_from_the_middle(booker: Booker) -> None:
+    booker.say("make an appointment")
+    assert [it["topic"] for it in booker.say("I'd rather talk to a person")] == ["talk_to_human"]
+
+
+def test_second_booking_asks_anew(booker: Booker) -> None:
+    booker.say("make an appointment")
+    booker.tap("Just the link")
+    assert booker.say("make an appointment")[0]["text"] == PLACE
+
+
+def test_visitor_taps_through_the_widget_and_lands_on_the_practitioner_s_page(
+    product: FrontDesk, chat: Callable[..., Chat]
+) -> None:
+    visitor = chat(product.url).open()
+    assert visitor.ask("I want to book with Sam Taylor in Bondi for a massage tomorrow").startswith(OFFERED)
+    link = visitor.replies.last.get_by_role("link", name="Book an appointment")
+    assert urlsplit(httpx.get(link.get_attribute("href") or "", timeout=LIMIT).headers["Location"]).path == (
+        "/book/sam-taylor"
+    )
+    assert visitor.errors == []

@@ -1,0 +1,59 @@
+"""clinic.yml is read by a schema, and what is wrong is told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import clinic_file
+import pytest
+from clinic_file import ClinicFileError
+
+from assistant.training import ROOT
+
+LEAST = """name: Beyond
+article: {title: A, url: "https://a.example", sections: [A]}
+booking:
+  url: https://b.example
+"""
+
+
+def read(folder: Path, text: str) -> dict[str, object]:
+    (folder / "clinic.yml").write_text(text, encoding="utf-8")
+    return clinic_file.read(folder / "clinic.yml")
+
+
+def test_ours_is_read() -> None:
+    assert clinic_file.read(ROOT / "clinic.yml")["name"] == "Beyond"
+
+
+def test_least_is_enough(tmp_path: Path) -> None:
+    assert read(tmp_path, LEAST)["name"] == "Beyond"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (LEAST + "phone: 123\n", "line 5: 'phone' is wrong: it must be a text; put it into quotes"),
+        (LEAST + "  system: pigeon\n", "line 5: 'booking.system' is wrong"),
+        (LEAST + "  system: cliniko\n  account: a\n", "line 3: it lacks 'booking.shard'"),
+        (LEAST + "  system: jane\n", "line 3: it lacks 'booking.clinic'"),
+        (LEAST + "locations:\n- name: A\n  address: B\n- name: C\n", "line 8: it lacks 'locations.1.address'"),
+        (LEAST + "opening_hours:\n  monday: 9 to 5\n", "line 6: 'opening_hours.monday' is wrong: it must be like"),
+        (LEAST + "services:\n- name: A\n  booking_id: 7\n", "line 7: 'services.0.booking_id' is wrong"),
+        (LEAST + "public_holidays:\n  country: Australia\n", "line 6: 'public_holidays.country' is wrong"),
+        (LEAST + "practitioners: Sam\n", "line 5: 'practitioners' is wrong"),
+        (LEAST + "colour: red\n", "colour"),
+        ("name: [", "cannot be read"),
+        ("- a\n", "line 1: it must be a list of facts"),
+        ("", "line 1: it must be a list of facts"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(ClinicFileError) as raised:
+        read(tmp_path, text)
+    assert sentence in str(raised.value)
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ClinicFileError, match="cannot be read"):
+        clinic_file.read(tmp_path / "none.yml")
