@@ -83,10 +83,11 @@ def test_failing_database_is_only_logged(capsys: pytest.CaptureFixture[str]) -> 
     assert "secret-id" not in logged
 
 
-def test_slow_database_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_database_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     async def never(*_: object) -> None:
         await asyncio.Event().wait()
 
     monkeypatch.setattr(counting, "LIMIT", 0.01)
     monkeypatch.setattr(counting, "in_database", never)
     asyncio.run(count(note_clicked, "one", "booking"))
+    assert "TimeoutError" in capsys.readouterr().out
