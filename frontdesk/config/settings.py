@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "booking",
     "newsletter",
     "outbox",
+    "privacy",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -73,7 +73,7 @@ def test_tapped_choice_is_stored_by_its_title_and_sent_by_its_payload(
     eventually(visitor.replies)
     assert visitor.read(after=1)[0]["text"] == choice["title"]
     assert assistant.turns[0]["text"] == choice["payload"]
-    assert assistant.turns[0]["metadata"] == {"is_payload": True}
+    assert assistant.turns[0]["metadata"] == {"is_payload": True, "held": {}}
 
 
 def test_stream_brings_what_was_missed_and_what_comes(front_desk: FrontDesk) -> None:
