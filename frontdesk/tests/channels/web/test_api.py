@@ -385,6 +385,7 @@ def test_personal_data_is_masked_before_it_is_written(front_desk: FrontDesk, ass
     eventually(visitor.replies)
     assert visitor.read(1)[0]["text"] == "I'm [name], [email] or [phone]"
     assert assistant.turns[0]["text"] == "I'm [name], [email] or [phone]"
+    assert set(assistant.turns[0]["metadata"]["held"]) == {"email", "phone"}
     assert "citizen" not in front_desk.stored().lower()
 
 
