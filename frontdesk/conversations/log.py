@@ -40,7 +40,7 @@ class Reply:
 class ClaimedTurn:
     """A pending message that this front desk alone may have answered until the lease ends.
 
-    `held` are the references to what was masked in it, by kind.
+    `references` name what was masked in it and is held, by kind.
     """
 
     conversation_id: str
@@ -52,7 +52,7 @@ class ClaimedTurn:
     is_told_of_outage: bool
     failed_turns: int
     claimed_until: datetime
-    held: dict[str, str] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
 
 
 def open_conversation(channel: str, greeting: Reply) -> Conversation:

@@ -45,7 +45,7 @@ def held(visitor: Visitor, assistant: StandInAssistant) -> Callable[[str], Json]
         heard = len(assistant.turns)
         visitor.say(text)
         turn = eventually(lambda: assistant.turns[heard:])[0]
-        return {"conversation_id": visitor.id, "reference": turn["metadata"]["held"]["email"]}
+        return {"conversation_id": visitor.id, "reference": turn["metadata"]["references"]["email"]}
 
     return say
 

@@ -25,16 +25,16 @@ def turn_with(held: dict[str, str]) -> log.ClaimedTurn:
 
 def test_turn_names_what_is_held_by_a_reference() -> None:
     turn = turn_with({"email": "kim@example.com"})
-    assert set(turn.held) == {"email"}
+    assert set(turn.references) == {"email"}
     assert "kim" not in repr(turn)
-    assert holding.value_of(turn.conversation_id, turn.held["email"], "email") == "kim@example.com"
+    assert holding.value_of(turn.conversation_id, turn.references["email"], "email") == "kim@example.com"
 
 
 def test_reference_opens_nothing_in_another_conversation_or_of_another_kind() -> None:
     turn = turn_with({"email": "kim@example.com"})
     other = log.open_conversation("web", log.Reply("Hi"))
-    assert holding.value_of(other.pk, turn.held["email"], "email") is None
-    assert holding.value_of(turn.conversation_id, turn.held["email"], "phone") is None
+    assert holding.value_of(other.pk, turn.references["email"], "email") is None
+    assert holding.value_of(turn.conversation_id, turn.references["email"], "phone") is None
     assert holding.value_of(turn.conversation_id, "unknown", "email") is None
 
 
@@ -53,11 +53,11 @@ def test_message_still_waiting_keeps_what_is_held_of_it() -> None:
 
 def test_kept_value_outlives_the_turn_until_it_is_released() -> None:
     turn = turn_with({"email": "kim@gmial.com"})
-    holding.keep(turn.held["email"])
+    holding.keep(turn.references["email"])
     log.answer(turn, [log.Reply("Did you mean gmail.com?")])
-    assert holding.value_of(turn.conversation_id, turn.held["email"], "email") == "kim@gmial.com"
+    assert holding.value_of(turn.conversation_id, turn.references["email"], "email") == "kim@gmial.com"
     log.append(turn.conversation_id, "two", "yes")
-    holding.release(turn.held["email"])
+    holding.release(turn.references["email"])
     following = log.claim_turn()
     assert following is not None
     log.answer(following, [log.Reply("Thanks")])
@@ -66,7 +66,7 @@ def test_kept_value_outlives_the_turn_until_it_is_released() -> None:
 
 def test_kept_value_goes_after_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     turn = turn_with({"email": "kim@gmial.com"})
-    holding.keep(turn.held["email"])
+    holding.keep(turn.references["email"])
     holding.delete_outlived()
     assert HeldValue.objects.exists()
     later = timezone.now() + holding.KEPT + timedelta(seconds=1)
@@ -77,14 +77,14 @@ def test_kept_value_goes_after_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_erased_conversation_holds_nothing() -> None:
     turn = turn_with({"email": "kim@example.com"})
-    holding.keep(turn.held["email"])
+    holding.keep(turn.references["email"])
     log.erase(turn.conversation_id)
     assert not HeldValue.objects.exists()
 
 
 def test_overlong_value_is_held_cut() -> None:
     turn = turn_with({"email": "k@" + "x" * 1000 + ".example"})
-    assert len(holding.value_of(turn.conversation_id, turn.held["email"], "email") or "") == holding.WIDTH
+    assert len(holding.value_of(turn.conversation_id, turn.references["email"], "email") or "") == holding.WIDTH
 
 
 def test_repeated_message_holds_its_values_once() -> None:
