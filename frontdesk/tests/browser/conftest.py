@@ -14,6 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.outbox.mail_server import MailServer
 from tests.running import LIMIT, FrontDesk, eventually, free_port
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -54,6 +55,10 @@ class RealAssistant:
                 )
                 for module in modules
             ]
+
+    def written(self) -> bytes:
+        """Return every byte of its database's files and its log."""
+        return b"".join(file.read_bytes() for file in self.folder.iterdir() if file.is_file())
 
     def kill(self) -> None:
         """End it at once, as a crash would (SIGKILL)."""
@@ -100,11 +105,23 @@ def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealAss
 
 
 @pytest.fixture(scope="session")
-def product(real_assistant: RealAssistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
+def mailbox() -> Iterator[MailServer]:
+    """The mail server of the product."""
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def product(
+    real_assistant: RealAssistant, mailbox: MailServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FrontDesk]:
     """The front desk in front of the real assistant."""
     folder = tmp_path_factory.mktemp("product")
     url = f"sqlite:///{folder}/frontdesk.sqlite3"
-    desk = FrontDesk(real_assistant.url, url, folder / "log", {"WIDGET_ORIGINS": "http://localhost:8998"})
+    settings = {"WIDGET_ORIGINS": "http://localhost:8998", "SMTP_URL": mailbox.url, "NEWSLETTER_SOURCE_RATE": "4/hour"}
+    desk = FrontDesk(real_assistant.url, url, folder / "log", settings)
     desk.port = real_assistant.frontdesk_port
     with desk as running:
         yield running

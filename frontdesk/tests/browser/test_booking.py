@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -10,7 +9,8 @@ import httpx
 import pytest
 
 from tests.browser.conftest import Chat
-from tests.running import LIMIT, FrontDesk, Json, Visitor, eventually
+from tests.browser.talker import Talker
+from tests.running import LIMIT, FrontDesk, Json
 
 PLACE, PRACTITIONER = "Which of our places suits you?", "Is there a practitioner you would like to see?"
 SERVICE, DAY = "What would you like to come in for?", "Which day would you prefer?"
@@ -18,33 +18,9 @@ OFFERED = "Here is your booking page."
 SKIP = {"Just the link", "I don't mind"}
 
 
-class Booker:
-    """A visitor who says or taps something and looks at what came back."""
-
-    def __init__(self, desk: FrontDesk) -> None:
-        self.visitor: Visitor = desk.visitor()
-        self.seen = 1
-
-    def say(self, text: str) -> list[Json]:
-        """Return the replies to a text."""
-        assert self.visitor.say(text).status_code == 202
-        return self._replies()
-
-    def tap(self, title: str) -> list[Json]:
-        """Return the replies to a choice of the latest message."""
-        choices = {it["title"]: it["payload"] for it in self.visitor.read()[-1]["choices"]}
-        assert self.visitor.post({"client_message_id": secrets.token_hex(8), "payload": choices[title]}).is_success
-        return self._replies()
-
-    def _replies(self) -> list[Json]:
-        said = eventually(lambda: [it for it in self.visitor.read(self.seen) if it["author"] == "assistant"])
-        self.seen = said[-1]["seq"]
-        return said
-
-
 @pytest.fixture
-def booker(product: FrontDesk) -> Booker:
-    return Booker(product)
+def booker(product: FrontDesk) -> Talker:
+    return Talker(product)
 
 
 def led_to(reply: Json) -> str:
@@ -56,7 +32,7 @@ def led_to(reply: Json) -> str:
     return found.headers["Location"]
 
 
-def test_each_step_is_tapped(booker: Booker) -> None:
+def test_each_step_is_tapped(booker: Talker) -> None:
     (asked,) = booker.say("I'd like to book an appointment")
     assert (asked["text"], asked["topic"]) == (PLACE, None)
     assert {it["title"] for it in asked["choices"]} > SKIP
@@ -69,35 +45,35 @@ def test_each_step_is_tapped(booker: Booker) -> None:
     assert led_to(offer).startswith("https://beyond.example/book/sam-taylor?utm_source=web")
 
 
-def test_all_is_told_at_once(booker: Booker) -> None:
+def test_all_is_told_at_once(booker: Talker) -> None:
     assert booker.say("can i book with Sam on thursday arvo in bondi for a massage")[0]["text"].startswith(
         f"{OFFERED} Choose Thursday"
     )
 
 
-def test_what_is_told_is_not_asked(booker: Booker) -> None:
+def test_what_is_told_is_not_asked(booker: Talker) -> None:
     assert booker.say("book me in with priya please")[0]["text"] == PLACE
     assert booker.say("parramata")[0]["text"] == SERVICE
 
 
-def test_practitioner_is_not_asked_for_where_only_one_works(booker: Booker) -> None:
+def test_practitioner_is_not_asked_for_where_only_one_works(booker: Talker) -> None:
     booker.say("make an appointment")
     assert booker.tap("Parramatta")[0]["text"] == SERVICE
 
 
-def test_every_step_is_skipped(booker: Booker) -> None:
+def test_every_step_is_skipped(booker: Talker) -> None:
     booker.say("make an appointment")
     for step in (PRACTITIONER, SERVICE, DAY):
         assert booker.say("I don't mind")[0]["text"] == step
     assert led_to(booker.say("whenever")[0]).startswith("https://beyond.example/book?")
 
 
-def test_just_the_link_ends_the_questions(booker: Booker) -> None:
+def test_just_the_link_ends_the_questions(booker: Talker) -> None:
     booker.say("make an appointment")
     assert booker.tap("Just the link")[0]["text"].startswith(OFFERED)
 
 
-def test_question_in_the_middle_is_answered_and_the_booking_goes_on(booker: Booker) -> None:
+def test_question_in_the_middle_is_answered_and_the_booking_goes_on(booker: Talker) -> None:
     booker.say("make an appointment")
     answer, again = booker.say("How should I sleep with a sore hamstring?")
     assert answer["topic"] == "sleep_with_sore_hamstring"
@@ -105,7 +81,7 @@ def test_question_in_the_middle_is_answered_and_the_booking_goes_on(booker: Book
     assert booker.say("Bondi Junction")[0]["text"] == PRACTITIONER
 
 
-def test_wrong_value_is_asked_once_more_and_then_left(booker: Booker) -> None:
+def test_wrong_value_is_asked_once_more_and_then_left(booker: Talker) -> None:
     booker.say("make an appointment")
     booker.say("Bondi Junction")
     sorry, again = booker.say("xyzzy qwrt")
@@ -113,7 +89,7 @@ def test_wrong_value_is_asked_once_more_and_then_left(booker: Booker) -> None:
     assert booker.say("xyzzy qwrt plugh")[0]["text"] == SERVICE
 
 
-def test_change_of_mind_is_taken(booker: Booker) -> None:
+def test_change_of_mind_is_taken(booker: Talker) -> None:
     booker.say("make an appointment")
     booker.say("Bondi Junction")
     booker.say("Sam")
@@ -122,26 +98,36 @@ def test_change_of_mind_is_taken(booker: Booker) -> None:
     assert "priya-nair" in led_to(booker.tap("Tomorrow")[0])
 
 
-def test_booking_is_stopped(booker: Booker) -> None:
+def test_booking_is_stopped(booker: Talker) -> None:
     booker.say("make an appointment")
     (stopped,) = booker.say("never mind, stop")
     assert "won't ask any more" in stopped["text"]
     assert booker.say("How should I sleep with a sore hamstring?")[-1]["topic"] == "sleep_with_sore_hamstring"
 
 
-def test_emergency_ends_the_booking(booker: Booker) -> None:
+def test_emergency_ends_the_booking(booker: Talker) -> None:
     booker.say("make an appointment")
     (reply,) = booker.say("I can't feel my groin and I wet myself")
     assert reply["topic"] == "report_emergency"
     assert booker.say("thanks")[-1]["text"] != PLACE
 
 
-def test_person_is_reached_from_the_middle(booker: Booker) -> None:
+def test_person_is_reached_from_the_middle(booker: Talker) -> None:
     booker.say("make an appointment")
     assert [it["topic"] for it in booker.say("I'd rather talk to a person")] == ["talk_to_human"]
 
 
-def test_second_booking_asks_anew(booker: Booker) -> None:
+def test_just_the_link_is_given_at_once(booker: Talker) -> None:
+    assert booker.say("I want to book, just the link please")[0]["text"].startswith(OFFERED)
+
+
+def test_emergency_that_names_a_day_is_no_wish_for_it(booker: Talker) -> None:
+    booker.say("make an appointment")
+    (reply,) = booker.say("since thursday I can't feel my groin and I wet myself")
+    assert reply["topic"] == "report_emergency"
+
+
+def test_second_booking_asks_anew(booker: Talker) -> None:
     booker.say("make an appointment")
     booker.tap("Just the link")
     assert booker.say("make an appointment")[0]["text"] == PLACE
