@@ -1,10 +1,12 @@
-"""Forgets: conversations past their time, and in the assistant what was erased here."""
+"""Forgets: conversations and whatever else is past its time, and in the assistant what was erased here."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -18,18 +20,22 @@ from conversations.news import News, wait
 
 logger = structlog.get_logger()
 
+Purge = Callable[[], int]  # erases some of what an app kept long enough, in a short transaction; returns how many rows
+
 LOOK_AGAIN = 60.0  # seconds, also between tries while the assistant is away
 
 
 @dataclass
 class Forgetter:
-    """Forgets what is due until it is stopped."""
+    """Forgets what is due until it is stopped; `purges` are those of the other apps."""
 
     assistant: Assistant
     news: News
+    purges: Sequence[Purge] = ()
     _work: asyncio.Event = field(default_factory=asyncio.Event)
     _cleared: set[str] = field(default_factory=set)
     _left: set[str] = field(default_factory=set)
+    _is_purged: bool = False
 
     def wake(self) -> None:
         """Say that a conversation was erased."""
@@ -38,12 +44,17 @@ class Forgetter:
     async def run(self) -> None:
         """Forget for ever; cancel to stop."""
         while True:
-            for work in (self.erase_outlived, self.clear_traces, self.forget_erased):
-                try:
-                    await work()
-                except Exception:
-                    logger.exception("Forgetting failed.")
+            await self.forget_due()
             await wait(self._work, LOOK_AGAIN)
+
+    async def forget_due(self) -> None:
+        """Forget what is due now; what fails is left to the next time and holds up nothing else."""
+        purges: list[Callable[[], Awaitable[None]]] = [partial(self._purge, purge) for purge in self.purges]
+        for work in (self.erase_outlived, *purges, self.clear_traces, self.forget_erased):
+            try:
+                await work()
+            except Exception:
+                logger.exception("Forgetting failed.")
 
     async def erase_outlived(self) -> None:
         """Erase the conversations whose last message is older than RETENTION_DAYS."""
@@ -56,9 +67,9 @@ class Forgetter:
         """Clear, once, what an erasure left in the database's files; one that is due at a start may have left some."""
         due = {erasure.receipt for erasure in await in_database(conversation_log.to_forget)}
         self._left |= due - self._cleared
-        if self._left:
+        if self._left or self._is_purged:
             await in_database(clear_traces)
-        self._cleared, self._left = due, set()
+        self._cleared, self._left, self._is_purged = due, set(), False
 
     async def forget_erased(self) -> None:
         """Make the assistant forget what was erased here; what it fails on stays due, and all while it is away."""
@@ -70,3 +81,6 @@ class Forgetter:
                 logger.warning("The assistant has yet to forget.", receipt=erasure.receipt, reason=str(error))
                 if isinstance(error, AssistantAwayError) and not await self.assistant.is_up():
                     return
+
+    async def _purge(self, purge: Purge) -> None:
+        self._is_purged |= await in_database(purge) > 0
