@@ -126,6 +126,7 @@ def test_booking_is_stopped(booker: Booker) -> None:
     booker.say("make an appointment")
     (stopped,) = booker.say("never mind, stop")
     assert "won't ask any more" in stopped["text"]
+    assert led_to(stopped).endswith("book?utm_source=web&utm_medium=chat&utm_campaign=book_appointment")
     assert booker.say("How should I sleep with a sore hamstring?")[-1]["topic"] == "sleep_with_sore_hamstring"
 
 
@@ -139,6 +140,12 @@ def test_emergency_ends_the_booking(booker: Booker) -> None:
 def test_person_is_reached_from_the_middle(booker: Booker) -> None:
     booker.say("make an appointment")
     assert [it["topic"] for it in booker.say("I'd rather talk to a person")] == ["talk_to_human"]
+
+
+def test_link_below_another_answer_leads_through_our_address_and_does_not_tell_what_was_asked(booker: Booker) -> None:
+    booker.say("Do you treat frozen shoulders?")
+    (answer,) = booker.say("And what about my tennis elbow?")
+    assert led_to(answer) == "https://beyond.example/book?utm_source=web&utm_medium=chat&utm_campaign=book_appointment"
 
 
 def test_second_booking_asks_anew(booker: Booker) -> None:
