@@ -64,7 +64,7 @@ class Forgetter:
                 self.news.tell(conversation_id)
 
     async def clear_traces(self) -> None:
-        """Clear, once, what an erasure left in the database's files; one that is due at a start may have left some."""
+        """Clear, once, what was erased or purged from the database's files; an erasure due at a start counts as new."""
         due = {erasure.receipt for erasure in await in_database(conversation_log.to_forget)}
         self._left |= due - self._cleared
         if self._left or self._is_purged:

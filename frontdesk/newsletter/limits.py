@@ -43,8 +43,8 @@ def purge() -> int:
     """Forget up to BATCH sign-ups that no limit looks back to, and return how many."""
     window = max(settings.NEWSLETTER_SOURCE_RATE.get_expiry(), settings.NEWSLETTER_ADDRESS_RATE.get_expiry())
     due = SignUpAttempt.objects.filter(at__lt=timezone.now() - timedelta(seconds=window))
-    count, _ = SignUpAttempt.objects.filter(pk__in=due.values("pk")[:BATCH]).delete()
-    return count
+    purged, _ = SignUpAttempt.objects.filter(pk__in=due.values("pk")[:BATCH]).delete()
+    return purged
 
 
 def _is_reached(rate: RateLimitItem, who: dict[str, str]) -> bool:

@@ -112,8 +112,8 @@ def purge() -> int:
     """Take out up to BATCH items that were sent or given up more than RETENTION_DAYS ago, and return how many."""
     limit = timezone.now() - timedelta(days=settings.RETENTION_DAYS)
     done = OutboxItem.objects.filter(Q(sent_at__lt=limit) | Q(failed_at__lt=limit), due_at=None)
-    count, _ = OutboxItem.objects.filter(pk__in=done.values("pk")[:BATCH]).delete()
-    return count
+    purged, _ = OutboxItem.objects.filter(pk__in=done.values("pk")[:BATCH]).delete()
+    return purged
 
 
 def free_claims() -> int:
