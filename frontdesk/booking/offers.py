@@ -11,14 +11,13 @@ from django.utils.dateformat import format as formatted
 
 from booking.cliniko import next_free
 from booking.counting import count, note_shown
+from booking.links import KIND, booking_go_url
 from booking.systems.table import booking_link
-from booking.tokens import go_url
-from booking.utm import topic_name, utm_of
+from booking.utm import utm_of
 from booking.wishes import wish_of
 from config.clinic import clinic
 from config.opening_hours import local_time, open_hours
 
-KIND = "booking"
 DAY = "l j F"  # Thursday 26 November
 TIME = "g:i A"  # 9:30 AM
 
@@ -42,7 +41,7 @@ async def offer(conversation_id: str, channel: str, topic: str | None, names: Ma
     await count(note_shown, conversation_id, KIND, channel, topic)
     free = await next_free(wish)
     return Offer(
-        go_url(link, conversation_id, KIND, channel, topic_name(topic)),
+        booking_go_url(link, conversation_id, channel, topic),
         _time_said(free) if free else None,
         _day_said(wish.day) if wish.day else None,
         open_hours(wish.day, ours) if wish.day else None,

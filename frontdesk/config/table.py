@@ -111,7 +111,12 @@ TABLE = (
     Setting("WIDGET_ORIGINS", _urls, "", "Websites that may show the widget: origins, separated by commas."),
     Setting("FRONTDESK_HOST", str, "127.0.0.1", "Address the front desk listens on."),
     Setting("FRONTDESK_PORT", _port, "8000", "Port the front desk listens on."),
-    Setting("RETENTION_DAYS", _positive, "30", "Days a conversation is kept after its last message."),
+    Setting(
+        "RETENTION_DAYS",
+        _positive,
+        "30",
+        "Days a conversation is kept after its last message, and a note of a mail after it was sent.",
+    ),
     Setting("CONVERSATION_RATE", _rate, "20/minute", "New conversations an address may start."),
     Setting("MESSAGE_RATE", _rate, "30/minute", "Messages a conversation may take in; repeats do not count."),
     Setting("READ_RATE", _rate, "600/minute", "Reads of a conversation, and erasures from an address."),

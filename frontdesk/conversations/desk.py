@@ -12,17 +12,21 @@ from django.conf import settings
 
 from conversations.assistant import Assistant, HttpAssistant
 from conversations.database import close_connections
-from conversations.forgetting import Forgetter
+from conversations.forgetting import Forgetter, Purge
 from conversations.news import news
 from conversations.turns import TurnTaker
+from newsletter import limits, unconfirmed
 from newsletter.delivery import send_to_provider
+from outbox import queue
 from outbox.mail import send_mail
 from outbox.taker import Handler, OutboxTaker
+from privacy import holding
 
 logger = structlog.get_logger()
 
 READY_CHECK = 0.25  # seconds
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "provider": send_to_provider}  # by the kind of an item
+PURGES: tuple[Purge, ...] = (holding.purge, queue.purge, limits.purge, unconfirmed.purge)
 
 
 class Desk:
@@ -30,7 +34,7 @@ class Desk:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
-        self.forgetter = Forgetter(assistant, news)
+        self.forgetter = Forgetter(assistant, news, PURGES)
         self.turns = TurnTaker(assistant, news, self.forgetter.wake)
         self.outbox = OutboxTaker(HANDLERS)
         self._tasks: list[asyncio.Task[None]] = []

@@ -1,13 +1,17 @@
-"""Forgets: conversations past their time, and in the assistant what was erased here."""
+"""Forgets: conversations and whatever else is past its time, and in the assistant what was erased here."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
+from django.utils import timezone
 
 from config.errors import AssistantAwayError, AssistantError
 from conversations import log as conversation_log
@@ -15,22 +19,27 @@ from conversations.assistant import Assistant
 from conversations.database import clear_traces, in_database
 from conversations.models import Conversation
 from conversations.news import News, wait
-from privacy import holding
 
 logger = structlog.get_logger()
 
+Purge = Callable[[], int]  # erases some of what an app kept long enough, in a short transaction; returns how many rows
+
 LOOK_AGAIN = 60.0  # seconds, also between tries while the assistant is away
+CLEAR_AGAIN = timedelta(days=1)  # after purges alone: clearing holds up everything else in SQLite for a moment
 
 
 @dataclass
 class Forgetter:
-    """Forgets what is due until it is stopped."""
+    """Forgets what is due until it is stopped; `purges` are those of the other apps."""
 
     assistant: Assistant
     news: News
+    purges: Sequence[Purge] = ()
     _work: asyncio.Event = field(default_factory=asyncio.Event)
     _cleared: set[str] = field(default_factory=set)
     _left: set[str] = field(default_factory=set)
+    _is_purged: bool = False
+    _cleared_at: datetime | None = None
 
     def wake(self) -> None:
         """Say that a conversation was erased."""
@@ -39,12 +48,17 @@ class Forgetter:
     async def run(self) -> None:
         """Forget for ever; cancel to stop."""
         while True:
-            for work in (self.erase_outlived, self.delete_held, self.clear_traces, self.forget_erased):
-                try:
-                    await work()
-                except Exception:
-                    logger.exception("Forgetting failed.")
+            await self.forget_due()
             await wait(self._work, LOOK_AGAIN)
+
+    async def forget_due(self) -> None:
+        """Forget what is due now; what fails is left to the next time and holds up nothing else."""
+        purges: list[Callable[[], Awaitable[None]]] = [partial(self._purge, purge) for purge in self.purges]
+        for work in (self.erase_outlived, *purges, self.clear_traces, self.forget_erased):
+            try:
+                await work()
+            except Exception:
+                logger.exception("Forgetting failed.")
 
     async def erase_outlived(self) -> None:
         """Erase the conversations whose last message is older than RETENTION_DAYS."""
@@ -53,16 +67,17 @@ class Forgetter:
                 await in_database(conversation_log.erase, conversation_id)
                 self.news.tell(conversation_id)
 
-    async def delete_held(self) -> None:
-        """Delete what was held back from the log and outlived its use."""
-        await in_database(holding.delete_outlived)
-
     async def clear_traces(self) -> None:
-        """Clear, once, what an erasure left in the database's files; one that is due at a start may have left some."""
+        """Clear, once, what was erased from the database's files, and once a day what was purged.
+
+        An erasure that is due at a start counts as new.
+        """
         due = {erasure.receipt for erasure in await in_database(conversation_log.to_forget)}
         self._left |= due - self._cleared
-        if self._left:
+        is_time = self._cleared_at is None or timezone.now() - self._cleared_at >= CLEAR_AGAIN
+        if self._left or (self._is_purged and is_time):
             await in_database(clear_traces)
+            self._is_purged, self._cleared_at = False, timezone.now()
         self._cleared, self._left = due, set()
 
     async def forget_erased(self) -> None:
@@ -75,3 +90,6 @@ class Forgetter:
                 logger.warning("The assistant has yet to forget.", receipt=erasure.receipt, reason=str(error))
                 if isinstance(error, AssistantAwayError) and not await self.assistant.is_up():
                     return
+
+    async def _purge(self, purge: Purge) -> None:
+        self._is_purged |= await in_database(purge) > 0

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from booking.counting import forget as forget_links
+from booking.links import through_go
 from conversations.models import Conversation, Erasure, Message
 from privacy import holding
 
@@ -263,7 +264,8 @@ def _label_question(conversation: Conversation, payload: str) -> None:
 
 def _say(conversation: Conversation, replies: list[Reply]) -> None:
     for reply in replies:
-        said = {"choices": reply.choices, "links": reply.links, "topic": reply.topic, "source": reply.source}
+        links = through_go(reply.links, conversation.pk, conversation.channel, reply.topic)
+        said = {"choices": reply.choices, "links": links, "topic": reply.topic, "source": reply.source}
         _add(conversation, Message.Author.ASSISTANT, reply.text, **said)
 
 

@@ -14,6 +14,8 @@ from newsletter.models import SignUpAttempt
 
 logger = structlog.get_logger()
 
+BATCH = 1000  # sign-ups forgotten in one transaction
+
 
 def is_limited(conversation_id: str, address: str) -> bool:
     """Return whether a sign-up is one too many; part of the caller's transaction, which counts it by `count`.
@@ -33,11 +35,16 @@ def is_limited(conversation_id: str, address: str) -> bool:
 
 
 def count(conversation_id: str, subscriber_id: str) -> None:
-    """Count a sign-up, and forget those that no limit looks back to."""
-    now = timezone.now()
-    SignUpAttempt.objects.create(conversation_id=conversation_id, subscriber_id=subscriber_id, at=now)
+    """Count a sign-up."""
+    SignUpAttempt.objects.create(conversation_id=conversation_id, subscriber_id=subscriber_id, at=timezone.now())
+
+
+def purge() -> int:
+    """Forget up to BATCH sign-ups that no limit looks back to, and return how many."""
     window = max(settings.NEWSLETTER_SOURCE_RATE.get_expiry(), settings.NEWSLETTER_ADDRESS_RATE.get_expiry())
-    SignUpAttempt.objects.filter(at__lt=now - timedelta(seconds=window)).delete()
+    due = SignUpAttempt.objects.filter(at__lt=timezone.now() - timedelta(seconds=window))
+    purged, _ = SignUpAttempt.objects.filter(pk__in=due.values("pk")[:BATCH]).delete()
+    return purged
 
 
 def _is_reached(rate: RateLimitItem, who: dict[str, str]) -> bool:

@@ -12,7 +12,8 @@ class Subscriber(models.Model):
     """One address. The id is what links and the outbox name it by; the conversation it came from is not kept here.
 
     `consent_text` is what was shown, word for word, when it was asked for. `round` counts the sign-ups that began anew,
-    so that a confirmation link opens only the one it was sent for.
+    so that a confirmation link opens only the one it was sent for. `is_asked_by_us` says that our own mail asks to
+    confirm it and not the provider's, so that we know who never did.
     """
 
     class State(models.TextChoices):
@@ -30,6 +31,7 @@ class Subscriber(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     unsubscribed_at = models.DateTimeField(null=True)
     round = models.PositiveIntegerField(default=0)
+    is_asked_by_us = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.state} subscriber {self.id}"

@@ -139,6 +139,7 @@ def _recorded(address: str, channel: str) -> Subscriber:
         subscriber.round += 1
     subscriber.state, subscriber.channel, subscriber.asked_at = State.PENDING, channel, timezone.now()
     subscriber.consent_text, subscriber.consent_version = asked.text, asked.version
+    subscriber.is_asked_by_us = not provider().is_confirming
     subscriber.save()
     return subscriber
 
@@ -173,4 +174,5 @@ def _unsubscribable(subscriber: Subscriber | None) -> Outcome:
 
 
 def _today() -> str:
+    """Return the occasion of what is sent once a day; the outbox knows its keys for longer than that."""
     return f"{timezone.now():%Y-%m-%d}"

@@ -9,8 +9,9 @@ from django.utils import timezone
 class OutboxItem(models.Model):
     """One thing to send, at most once as far as the other side lets us know.
 
-    `key` names it for ever and holds nothing personal; `body` does, and is emptied as soon as the item is sent or given
-    up. `due_at` is null then. `claimed_until` is the lease of the front desk that is sending it right now.
+    `key` names it until it is purged and holds nothing personal; `body` does, and is emptied as soon as the item is
+    sent or given up. `due_at` is null then. `claimed_until` is the lease of the front desk that is sending it right
+    now.
     """
 
     kind = models.CharField(max_length=16)

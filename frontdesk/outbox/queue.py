@@ -20,6 +20,7 @@ FIRST_PAUSE = timedelta(seconds=30)  # after the first try that failed; it doubl
 LONGEST_PAUSE = timedelta(minutes=15)
 LONGEST_ASKED_PAUSE = timedelta(days=1)  # that the other side may ask for
 PATIENCE = timedelta(days=3)  # then it is given up
+BATCH = 1000  # items purged in one transaction
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,11 @@ def can_send_mail() -> bool:
 
 
 def put(kind: str, key: str, body: Json) -> bool:
-    """Keep something to be sent once the caller's transaction is committed; return False if the key is known."""
+    """Keep something to be sent once the caller's transaction is committed; return False if the key is known.
+
+    A key is known until RETENTION_DAYS, which are one at least, after it was sent or given up (`purge`). One that comes
+    again later is sent again, so a key names an occasion that is over by then, such as a day, or that never returns.
+    """
     now = timezone.now()
     new = {"kind": kind, "body": body, "due_at": now, "created_at": now}
     _, is_new = OutboxItem.objects.get_or_create(key=key, defaults=new)
@@ -101,6 +106,14 @@ def postpone(item: ClaimedItem, reason: str, retry_after: float | None = None) -
     due_at = now + max(pause(item.tries + 1), _asked_pause(retry_after))
     _held(item).update(tries=F("tries") + 1, last_error=reason[:64], due_at=due_at, claimed_until=None)
     return True
+
+
+def purge() -> int:
+    """Take out up to BATCH items that were sent or given up more than RETENTION_DAYS ago, and return how many."""
+    limit = timezone.now() - timedelta(days=settings.RETENTION_DAYS)
+    done = OutboxItem.objects.filter(Q(sent_at__lt=limit) | Q(failed_at__lt=limit), due_at=None)
+    purged, _ = OutboxItem.objects.filter(pk__in=done.values("pk")[:BATCH]).delete()
+    return purged
 
 
 def free_claims() -> int:

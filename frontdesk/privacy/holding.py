@@ -50,6 +50,6 @@ def release(reference: str) -> None:
     HeldValue.objects.filter(pk=reference).update(kept_at=None)
 
 
-def delete_outlived() -> None:
-    """Delete what was kept for longer than KEPT."""
-    HeldValue.objects.filter(kept_at__lt=timezone.now() - KEPT).delete()
+def purge() -> int:
+    """Delete what was kept for longer than KEPT, and return how many values that were."""
+    return HeldValue.objects.filter(kept_at__lt=timezone.now() - KEPT).delete()[0]

@@ -18,11 +18,15 @@ class Plain:
     clinic: Clinic
 
     @property
-    def hosts(self) -> frozenset[str]:
-        """The hosts of all pages that clinic.yml names for booking."""
+    def pages(self) -> frozenset[str]:
+        """All pages that clinic.yml names for booking."""
         items = (*self.clinic.locations, *self.clinic.practitioners, *self.clinic.services)
-        pages = (self.clinic.booking.url, *(item.url for item in items))
-        return frozenset(urlsplit(page).netloc.lower() for page in pages if page)
+        return frozenset([self.clinic.booking.url, *(item.url for item in items if item.url)])
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of these pages."""
+        return frozenset(urlsplit(page).netloc.lower() for page in self.pages)
 
     def link(self, wish: Wish, utm: Mapping[str, str]) -> str:
         """Return the address of the closest page there is."""

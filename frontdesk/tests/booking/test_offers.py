@@ -82,8 +82,8 @@ def test_offered_link_counts_as_shown() -> None:
 def test_free_text_goes_nowhere() -> None:
     found = offered("my leg hurts", location="my leg hurts", practitioner="Kim", service="leg", day="leg day")
     there = destination_of(found.url.rpartition("/")[2])
-    assert there.url == f"{PLAIN}?utm_source=web&utm_medium=chat"
-    assert there.topic == HandOffLink.objects.get().topic == ""
+    assert there.url == f"{PLAIN}?utm_source=web&utm_medium=chat&utm_campaign=book_appointment"
+    assert (there.topic, HandOffLink.objects.get().topic) == ("book_appointment", "")
 
 
 def test_failing_database_does_not_stop_an_offer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,7 @@ def test_booking_is_stopped(booker: Talker) -> None:
     booker.say("make an appointment")
     (stopped,) = booker.say("never mind, stop")
     assert "won't ask any more" in stopped["text"]
+    assert led_to(stopped).endswith("book?utm_source=web&utm_medium=chat&utm_campaign=book_appointment")
     assert booker.say("How should I sleep with a sore hamstring?")[-1]["topic"] == "sleep_with_sore_hamstring"
 
 
@@ -125,6 +126,12 @@ def test_emergency_that_names_a_day_is_no_wish_for_it(booker: Talker) -> None:
     booker.say("make an appointment")
     (reply,) = booker.say("since thursday I can't feel my groin and I wet myself")
     assert reply["topic"] == "report_emergency"
+
+
+def test_link_below_another_answer_leads_through_our_address_and_does_not_tell_what_was_asked(booker: Talker) -> None:
+    booker.say("Do you treat frozen shoulders?")
+    (answer,) = booker.say("And what about my tennis elbow?")
+    assert led_to(answer) == "https://beyond.example/book?utm_source=web&utm_medium=chat&utm_campaign=book_appointment"
 
 
 def test_second_booking_asks_anew(booker: Talker) -> None:

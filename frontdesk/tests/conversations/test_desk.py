@@ -1,10 +1,21 @@
-"""The desk beside the server: without its database it does not pretend to work."""
+"""The desk beside the server: without its database it does not pretend to work, and it keeps nothing too long."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
+import pytest
+
+from conversations.assistant import RememberingAssistant
+from conversations.desk import Desk
+from newsletter.models import SignUpAttempt, Subscriber
+from newsletter.signups import sign_up
+from outbox import queue
+from outbox.models import OutboxItem
+from tests.outbox.clock import Clock
 from tests.running import LIMIT, FrontDesk
 
 
@@ -15,3 +26,22 @@ def test_front_desk_without_its_tables_ends_and_says_why(own_front_desk: FrontDe
     own_front_desk.start(is_expected_up=False)
     assert own_front_desk.process.wait(LIMIT) is not None
     assert "work has ended" in own_front_desk.log.read_text()
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_what_the_apps_kept_long_enough_is_gone_also_from_the_files(database: str, clock: Clock) -> None:
+    sign_up("c1", "web", "plantedmarker@beyond.example")
+    for item in queue.claim(1):
+        queue.sent(item)
+    clock.advance(days=29)
+    asyncio.run(Desk(RememberingAssistant()).forgetter.forget_due())
+    assert (Subscriber.objects.count(), SignUpAttempt.objects.count(), OutboxItem.objects.count()) == (1, 0, 1)
+    clock.advance(days=2)
+    asyncio.run(Desk(RememberingAssistant()).forgetter.forget_due())
+    assert (Subscriber.objects.count(), OutboxItem.objects.count()) == (1, 0)
+    clock.advance(days=7)
+    asyncio.run(Desk(RememberingAssistant()).forgetter.forget_due())
+    assert not Subscriber.objects.exists()
+    if database.startswith("sqlite"):
+        path = Path(database.removeprefix("sqlite:///"))
+        assert not any(b"plantedmarker" in file.read_bytes() for file in path.parent.glob(f"{path.name}*"))

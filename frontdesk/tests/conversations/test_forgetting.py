@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from conversations.assistant import RememberingAssistant
+from conversations.forgetting import Forgetter
+from conversations.news import News
 from tests.running import FrontDesk, StandInAssistant, Visitor, eventually
 
 
@@ -77,3 +83,19 @@ def test_erased_text_is_gone_from_the_database_s_files(own_front_desk: FrontDesk
     visitor.erase()
     eventually(lambda: f"plantedmarker of {visitor.id}".encode() not in own_front_desk.written())
     assert f"plantedmarker of {other.id}".encode() in own_front_desk.written()
+
+
+@pytest.mark.usefixtures("database")
+def test_purge_that_fails_is_logged_and_does_not_hold_up_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    purged: list[str] = []
+
+    def fail() -> int:
+        raise ZeroDivisionError
+
+    def purge() -> int:
+        purged.append("rows")
+        return 1
+
+    asyncio.run(Forgetter(RememberingAssistant(), News(), (fail, purge)).forget_due())
+    assert purged == ["rows"]
+    assert "Forgetting failed." in capsys.readouterr().out

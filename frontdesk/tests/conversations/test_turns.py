@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from django.db.models import QuerySet
 
@@ -17,7 +18,7 @@ from conversations.database import in_database
 from conversations.models import Conversation
 from conversations.news import News
 from conversations.turns import TRIES, TurnTaker, away_pause
-from tests.running import FrontDesk, StandInAssistant, eventually, free_port
+from tests.running import LIMIT, FrontDesk, StandInAssistant, eventually, free_port
 
 TOLD = "I can't answer just now"
 
@@ -73,12 +74,16 @@ def test_visitor_is_told_of_an_outage_once_and_answered_afterwards(
         assert answers == ["Answer to hello", "Answer to are you there"]
 
 
-def test_outage_notice_gives_the_phone_and_the_booking_link(sqlite_url: str, tmp_path: Path) -> None:
+def test_outage_notice_gives_the_phone_and_our_address_of_the_booking_page(sqlite_url: str, tmp_path: Path) -> None:
     with FrontDesk(f"http://127.0.0.1:{free_port()}", sqlite_url, tmp_path / "log") as desk:
         visitor = desk.visitor()
         visitor.say("hello")
         eventually(visitor.replies)
-        assert {link["url"].partition(":")[0] for link in visitor.read(2)[0]["links"]} == {"tel", "https"}
+        call, book = (link["url"] for link in visitor.read(2)[0]["links"])
+        assert call.startswith("tel:")
+        there = httpx.get(book, timeout=LIMIT).headers["Location"]
+        assert book.startswith(f"{desk.url}/go/")
+        assert there == "https://beyond.example/book?utm_source=web&utm_medium=chat&utm_campaign=book_appointment"
 
 
 def test_visitor_of_a_hanging_assistant_is_told_within_five_seconds(

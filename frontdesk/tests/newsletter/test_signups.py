@@ -14,6 +14,7 @@ from limits import parse
 
 from config.clinic import clinic
 from newsletter.consent import consent
+from newsletter.limits import purge
 from newsletter.models import SignUpAttempt, Subscriber
 from newsletter.providers.remembering import Remembering
 from newsletter.signups import SignUp, confirm, erase, may_confirm, may_unsubscribe, sign_up, unsubscribe
@@ -188,9 +189,11 @@ def test_limit_of_an_address_does_not_tell_that_it_is_on_the_list() -> None:
 def test_limits_remember_no_longer_than_they_look_back(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.conf.settings.NEWSLETTER_SOURCE_RATE", parse("10/minute"))
     ask()
-    clock.advance(hours=2)
+    clock.advance(hours=1)
     ask("lee@beyond.example")
-    assert SignUpAttempt.objects.count() == 1
+    assert (purge(), SignUpAttempt.objects.count()) == (0, 2)
+    clock.advance(seconds=1)
+    assert (purge(), SignUpAttempt.objects.get().subscriber.address) == (1, "lee@beyond.example")
 
 
 @pytest.mark.usefixtures("confirmed")

@@ -96,3 +96,28 @@ def test_what_was_not_sent_is_withdrawn_and_what_was_stays_known() -> None:
     assert sorted(OutboxItem.objects.values_list("key", flat=True)) == ["one.a", "other.a"]
     assert queue.is_waiting("other.")
     assert not queue.is_waiting("one.")
+
+
+def test_note_of_what_was_sent_or_given_up_goes_after_the_retention(clock: Clock) -> None:
+    for key in ("sent", "refused", "waiting"):
+        queue.put("mail", key, {})
+    sent, refused, _ = queue.claim(3)
+    clock.advance(days=2)
+    queue.sent(sent)
+    queue.fail(refused, "SMTP 550 (recipient)")
+    clock.advance(days=30)
+    assert queue.purge() == 0
+    assert not queue.put("mail", "sent", {}), "its key is known"
+    clock.advance(seconds=1)
+    assert queue.purge() == 2
+    assert item().key == "waiting"
+
+
+def test_one_purge_is_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "BATCH", 2)
+    for key in ("one", "two", "three"):
+        queue.put("mail", key, {})
+    for claimed in queue.claim(3):
+        queue.sent(claimed)
+    clock.advance(days=31)
+    assert [queue.purge() for _ in range(3)] == [2, 1, 0]

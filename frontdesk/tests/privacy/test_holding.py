@@ -67,11 +67,10 @@ def test_kept_value_outlives_the_turn_until_it_is_released() -> None:
 def test_kept_value_goes_after_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     turn = turn_with({"email": "kim@gmial.com"})
     holding.keep(turn.references["email"])
-    holding.delete_outlived()
-    assert HeldValue.objects.exists()
+    assert holding.purge() == 0
     later = timezone.now() + holding.KEPT + timedelta(seconds=1)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    holding.delete_outlived()
+    assert holding.purge() == 1
     assert not HeldValue.objects.exists()
 
 

@@ -20,8 +20,8 @@ from tests.booking.clinics import BOOKING, PLAIN
 from tests.booking.conftest import UseClinic
 
 TODAY = date(2026, 11, 25)
-UTM = utm_of("web", "getting_assessed")
-MARKS = "utm_source=web&utm_medium=chat&utm_campaign=getting_assessed"
+UTM = utm_of("web", "ask_price")
+MARKS = "utm_source=web&utm_medium=chat&utm_campaign=ask_price"
 PLAIN_MARKED = f"{PLAIN}?{MARKS}"
 FULL = {"location": "Quay", "practitioner": "Kim Lee", "service": "First visit", "day": "tomorrow"}
 QUAY = {"location": "Quay"}
