@@ -47,12 +47,17 @@ ALLOWED_HOSTS = ["*"]  # the page is the same for every host; origins are checke
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "conversations",
     "channels.web",
     "booking",
     "newsletter",
     "outbox",
+    "person",
+    "console",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
