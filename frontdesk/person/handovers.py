@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from django.contrib.auth.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.utils import timezone
 
@@ -117,6 +118,11 @@ def open_hand_over(conversation_id: str) -> HandOver | None:
     return HandOver.objects.select_related("taken_by").filter(conversation_id=conversation_id, ended_at=None).first()
 
 
+def may_answer(hand_over: HandOver, user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Return whether a member of staff may answer in a conversation that was taken over; a superuser may in all."""
+    return isinstance(user, User) and (user.is_superuser or hand_over.taken_by == user)
+
+
 def finish(hand_over: HandOver, end: HandOver.End) -> None:
     """End a hand-over, a part of the caller's transaction."""
     hand_over.ended_at, hand_over.end = timezone.now(), end
@@ -141,12 +147,12 @@ def _wait_anew(hand_over: HandOver) -> None:
 
 
 def _held(conversation_id: str, user: User) -> HandOver:
-    """Return the hand-over that a member of staff has; a superuser has all of them."""
+    """Return the hand-over of a conversation that a member of staff may answer in."""
     lock(conversation_id)
     hand_over = open_hand_over(conversation_id)
     if hand_over is None or not hand_over.taken_at:
         raise NotHeldError
-    if hand_over.taken_by != user and not user.is_superuser:
+    if not may_answer(hand_over, user):
         raise TakenError(_name(hand_over.taken_by))
     return hand_over
 

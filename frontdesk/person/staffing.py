@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -13,6 +14,14 @@ from person.alerts import can_alert
 from person.words import moment_said
 
 SHORTEST_NOTICE = timedelta(hours=1)  # before closing, in which a call-back is still promised; ours
+
+
+@dataclass(frozen=True)
+class Expected:
+    """When a call may be expected: "before" or "from" a moment in the clinic's time zone."""
+
+    how: str
+    at: datetime
 
 
 def is_on() -> bool:
@@ -35,8 +44,14 @@ def opening_said() -> str | None:
 def call_back_said() -> str | None:
     """Return when to expect a call, "today before 19:00" or "on Monday from 7:00", or None if it is not known."""
     now = local_time(timezone.now(), clinic())
-    closes = closing(now, clinic())
-    if closes and closes - now >= SHORTEST_NOTICE:
-        return moment_said("before", closes, now)
-    opens = next_opening(now, clinic())
-    return moment_said("from", opens, now) if opens else None
+    found = expected(now)
+    return moment_said(found.how, found.at, now) if found else None
+
+
+def expected(asked_at: datetime) -> Expected | None:
+    """Return when somebody who asks at a moment may expect a call, or None if it is not known."""
+    closes = closing(asked_at, clinic())
+    if closes and closes - asked_at >= SHORTEST_NOTICE:
+        return Expected("before", closes)
+    opens = next_opening(asked_at, clinic())
+    return Expected("from", opens) if opens else None

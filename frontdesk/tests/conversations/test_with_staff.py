@@ -1,4 +1,4 @@
-"""A conversation with staff: the assistant is silent, also one that was already thinking, and afterwards starts clean."""
+"""A conversation with staff: the assistant is silent, also in a turn under way, and afterwards starts clean."""
 
 from __future__ import annotations
 
