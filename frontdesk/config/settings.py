@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "newsletter",
     "outbox",
     "person",
+    "privacy",
     "console",
 ]
 MIDDLEWARE = [

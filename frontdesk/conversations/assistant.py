@@ -63,7 +63,7 @@ class HttpAssistant:
             "message_id": str(turn.message_id),
             "text": turn.payload or as_typed(turn.text),
             "channel": turn.channel,
-            "metadata": {"is_payload": bool(turn.payload)},
+            "metadata": {"is_payload": bool(turn.payload), "references": turn.references},
         }
         return answer_of(await self._ask("POST", "/webhooks/frontdesk/turn", json=body))
 

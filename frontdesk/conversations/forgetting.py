@@ -15,6 +15,7 @@ from conversations.assistant import Assistant
 from conversations.database import clear_traces, in_database
 from conversations.models import Conversation
 from conversations.news import News, wait
+from privacy import holding
 
 logger = structlog.get_logger()
 
@@ -38,7 +39,7 @@ class Forgetter:
     async def run(self) -> None:
         """Forget for ever; cancel to stop."""
         while True:
-            for work in (self.erase_outlived, self.clear_traces, self.forget_erased):
+            for work in (self.erase_outlived, self.delete_held, self.clear_traces, self.forget_erased):
                 try:
                     await work()
                 except Exception:
@@ -51,6 +52,10 @@ class Forgetter:
             with suppress(Conversation.DoesNotExist):
                 await in_database(conversation_log.erase, conversation_id)
                 self.news.tell(conversation_id)
+
+    async def delete_held(self) -> None:
+        """Delete what was held back from the log and outlived its use."""
+        await in_database(holding.delete_outlived)
 
     async def clear_traces(self) -> None:
         """Clear, once, what an erasure left in the database's files; one that is due at a start may have left some."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from booking.counting import forget as forget_links
 from conversations.models import Conversation, Erasure, Message
+from privacy import holding
 
 Json = dict[str, Any]
 
 LEASE = timedelta(seconds=15)  # longer than turns.TURN_LIMIT, so that no two front desks take the same turn
 
+NOTHING: Mapping[str, str] = {}
 NONE_OF_THEM = "nlu_fallback"  # the payload of "something else" when the assistant asks back (data/clarify.yml)
 SOMETHING_ELSE = "something_else"  # the label it makes
 
@@ -36,7 +38,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class ClaimedTurn:
-    """A pending message that this front desk alone may have answered until the lease ends."""
+    """A pending message that this front desk alone may have answered until the lease ends.
+
+    `references` name what was masked in it and is held, by kind.
+    """
 
     conversation_id: str
     channel: str
@@ -47,6 +52,7 @@ class ClaimedTurn:
     is_told_of_outage: bool
     failed_turns: int
     claimed_until: datetime
+    references: dict[str, str] = field(default_factory=dict)
     must_forget: bool = False  # what the assistant remembers, before it is asked
 
 
@@ -59,10 +65,11 @@ def open_conversation(channel: str, greeting: Reply) -> Conversation:
     return conversation
 
 
-def append(conversation_id: str, key: str, text: str, payload: str = "") -> int:
+def append(conversation_id: str, key: str, text: str, payload: str = "", held: Mapping[str, str] = NOTHING) -> int:
     """Write a visitor's message down, to be answered, and return its seq; a repeated key changes nothing.
 
-    While the conversation is with staff, no turn is taken.
+    The text is masked; what may be needed of what was masked is held beside the log. While the conversation is with
+    staff, no turn is taken, and nothing is held.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.
@@ -77,6 +84,7 @@ def append(conversation_id: str, key: str, text: str, payload: str = "") -> int:
         is_asking = not conversation.is_with_staff
         message = _add(conversation, Message.Author.VISITOR, text, key=key, payload=payload, is_pending=is_asking)
         if is_asking:
+            holding.hold(message.pk, held)
             conversation.next_turn_at = timezone.now()
         conversation.save()
     return message.seq
@@ -143,6 +151,7 @@ def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None =
             said = {"understanding": understanding, "model": model}
             Message.objects.filter(pk=turn.message_id).update(is_pending=False, **said)
             _say(conversation, replies)
+            holding.let_go(conversation.pk)
             conversation.failed_turns, conversation.is_told_of_outage = 0, False
         if conversation.claimed_until == turn.claimed_until:
             conversation.claimed_until = None
@@ -209,6 +218,7 @@ def give_to_staff(conversation_id: str, welcome: str) -> None:
     with transaction.atomic():
         conversation = _locked(conversation_id)
         conversation.messages.filter(is_pending=True).update(is_pending=False)
+        holding.let_go(conversation_id)
         conversation.is_with_staff, conversation.next_turn_at = True, None
         conversation.failed_turns, conversation.is_told_of_outage = 0, False
         _add(conversation, Message.Author.STAFF, welcome)
@@ -348,5 +358,6 @@ def _claimed(conversation: Conversation, message: Message, until: datetime) -> C
         conversation.is_told_of_outage,
         conversation.failed_turns,
         until,
+        holding.references(message.pk),
         conversation.must_forget,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
@@ -11,10 +13,11 @@ from privacy.names import without_names
 REGION = "AU"
 TRIES = 40  # candidates for a phone number in a text; more are no text of a person's
 
-# https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address, with letters of any script and a dot in the
-# domain. The look-behind lets a search begin at the start of a word only, which keeps it linear.
+# https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address, with letters of any script, and without a
+# dot in the domain, where that is a word: somebody forgot it. The look-behind lets a search begin at the start of a
+# word only, which keeps it linear.
 _LOCAL = r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}"
-_EMAIL = re.compile(rf"{_LOCAL}@[^\W_][\w-]*(?:\.[\w-]+)+")
+_EMAIL = re.compile(rf"{_LOCAL}@(?:[^\W_][\w-]*(?:\.[\w-]+)+|[^\W\d_]{{3,63}}(?!\w))")
 _SPACED_EMAIL = re.compile(
     rf"{_LOCAL}\s{{0,2}}(?:@|[(\[]at[)\]])\s{{0,2}}[^\W_][\w-]*(?:\.[\w-]+)*\.(?:com|net|org|edu|gov|info|biz|au|nz|uk|io|co)\b",
     re.IGNORECASE,
@@ -32,27 +35,68 @@ _LOCAL_NUMBER = re.compile(r"(?<![\d.,:/+-])(?<!\d )([2-9]\d{3})[ -]?(\d{4})(?![
 _DATE = re.compile(r"20\d\d(?:0\d|1[0-2])[0-3]\d|[0-3]\d(?:0\d|1[0-2])(?:19|20)\d\d")
 
 
+# Mistyped, it is still somebody's: too few digits, or too many, after a zero or a plus
+_NEARLY = re.compile(r"(?<![\w+.,:/-])(?:\+\d|0\d)(?:[ .()-]{0,2}\d){6,13}(?![\d/:])")
+
+_AT = re.compile(r"\s*(?:@|[(\[]at[)\]])\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A text without personal data, and the last e-mail address and phone number that stood in it, by their kind."""
+
+    text: str
+    values: dict[str, str]
+
+
 def mask(text: str) -> str:
     """Return the text with each piece of personal data replaced by its kind in brackets."""
+    return masked(text).text
+
+
+def masked(text: str) -> Masked:
+    """Return the masked text and the values that a conversation may have asked for."""
+    values: dict[str, str] = {}
+
+    def email(found: re.Match[str]) -> str:
+        values["email"] = _AT.sub("@", found.group())
+        return "[email]"
+
+    def phone(number: str) -> str:
+        values["phone"] = number
+        return "[phone]"
+
     if any(sign in text for sign in ("@", "(at)", "[at]")):
-        text = _SPACED_EMAIL.sub("[email]", _EMAIL.sub("[email]", text))
+        text = _SPACED_EMAIL.sub(email, _EMAIL.sub(email, text))
     if _DIGITS.search(text):
-        text = _FROM_ABROAD.sub("[phone]", _MEDICARE.sub("[Medicare number]", text))
-        text = _LOCAL_NUMBER.sub(_masked_local, _mask_phones(text))
-    return without_names(text)
+        text = _FROM_ABROAD.sub(lambda found: phone(found.group()), _MEDICARE.sub("[Medicare number]", text))
+        text = _without_phones(text, phone)
+        text = _LOCAL_NUMBER.sub(lambda found: _local(found, phone), text)
+        text = _NEARLY.sub(lambda found: _nearly(found.group(), phone), text)
+    return Masked(without_names(text), values)
 
 
-def _mask_phones(text: str) -> str:
-    matches = list(PhoneNumberMatcher(text, REGION, leniency=Leniency.VALID, max_tries=TRIES))
-    for match in reversed(matches):
-        text = f"{text[: match.start]}[phone]{text[match.end :]}"
-    return text
+def _without_phones(text: str, phone: Callable[[str], str]) -> str:
+    parts, done = [], 0
+    for match in PhoneNumberMatcher(text, REGION, leniency=Leniency.VALID, max_tries=TRIES):
+        parts += [text[done : match.start], phone(match.raw_string)]
+        done = match.end
+    return "".join([*parts, text[done:]])
 
 
-def _masked_local(found: re.Match[str]) -> str:
+def _local(found: re.Match[str], phone: Callable[[str], str]) -> str:
     """Mask a local number, but neither a date nor two years or round figures ("2019 2020", "5000-6000 steps")."""
     halves = found.groups()
     are_years = all(half[:2] in {"19", "20"} for half in halves)
     are_round = all(half.endswith("00") for half in halves)
-    is_date = bool(_DATE.fullmatch("".join(halves)))
-    return found.group() if are_years or are_round or is_date else "[phone]"
+    return found.group() if are_years or are_round or _is_date(found.group()) else phone(found.group())
+
+
+def _nearly(found: str, phone: Callable[[str], str]) -> str:
+    """Mask what nearly is a number, but neither a date nor a list of small ones ("05 10 15 20 km")."""
+    is_list = not re.search(r"\d{3}", found)
+    return found if is_list or _is_date(found) else phone(found)
+
+
+def _is_date(text: str) -> bool:
+    return bool(_DATE.fullmatch(re.sub(r"\D", "", text)))

@@ -25,7 +25,7 @@ from conversations.desk import desk
 from conversations.models import Conversation
 from conversations.news import news
 from conversations.notices import contact_links
-from privacy.masking import mask
+from privacy.masking import Masked, masked
 
 logger = structlog.get_logger()
 
@@ -63,8 +63,9 @@ async def say(request: HttpRequest, conversation_id: str, said: schemas.NewMessa
         return 202, {"seq": known}
     await check_rate("messages", settings.MESSAGE_RATE, conversation_id)
     payload = said.payload or ""
-    text = mask(_storable(said.text)) if said.text else await _title_of(conversation_id, payload)
-    seq = await in_database(conversation_log.append, conversation_id, said.client_message_id, text, payload)
+    said_so = masked(_storable(said.text)) if said.text else Masked(await _title_of(conversation_id, payload), {})
+    written = (said_so.text, payload, said_so.values)
+    seq = await in_database(conversation_log.append, conversation_id, said.client_message_id, *written)
     news.tell(conversation_id)
     desk().turns.wake()
     return 202, {"seq": seq}

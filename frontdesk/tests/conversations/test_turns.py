@@ -171,7 +171,7 @@ def test_typed_slash_is_no_intent_for_the_assistant(
     visitor.say(f"{slashes}restart")
     eventually(visitor.replies)
     assert assistant.turns[0]["text"] == "restart"
-    assert assistant.turns[0]["metadata"] == {"is_payload": False}
+    assert assistant.turns[0]["metadata"] == {"is_payload": False, "references": {}}
 
 
 @pytest.mark.parametrize(("text", "sent"), [("///", "?"), ("/ 🦵 hurts", "🦵 hurts"), ("and/or", "and/or")])

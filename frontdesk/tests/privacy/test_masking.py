@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from privacy.masking import mask
+from privacy.masking import mask, masked
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,8 @@ from privacy.masking import mask
         ("jane @ gmail.com", "[email]"),
         ("jane (at) gmail.com", "[email]"),
         ("jo@müller.de", "[email]"),
+        ("kim@gmail, I think", "[email], I think"),
+        ("ring 0412 345 67 or 0412 345 6789 0", "ring [phone] or [phone]"),
     ],
 )
 def test_personal_data_is_masked(text: str, masked: str) -> None:
@@ -86,12 +88,34 @@ def test_personal_data_is_masked(text: str, masked: str) -> None:
         "5000-6000 steps, 3000 4000 m",
         "on 25112026 and 20261125",
         "it hurts @ night.any ideas",
+        "3 sets@10kg",
+        "on 01-02-2026, 01.02.2026 and 0102 2026",
+        "I run 05 10 15 20 km",
         "膝が痛い 🦵",
         "",
     ],
 )
 def test_what_is_no_personal_data_stays(text: str) -> None:
     assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("it's Kim@Gmial.com, or 0491 570 006", {"email": "Kim@Gmial.com", "phone": "0491 570 006"}),
+        ("jane (at) gmail.com", {"email": "jane@gmail.com"}),
+        ("not a@b.example but c@d.example", {"email": "c@d.example"}),
+        ("(02) 5550 0123", {"phone": "(02) 5550 0123"}),
+        ("9389 5555", {"phone": "9389 5555"}),
+        ("0412 345 67", {"phone": "0412 345 67"}),
+        ("medicare 2123 45670 1", {}),
+        ("I'm Jane", {}),
+    ],
+)
+def test_what_a_conversation_may_have_asked_for_is_returned_beside_the_text(text: str, values: dict[str, str]) -> None:
+    found = masked(text)
+    assert found.values == values
+    assert not any(value in found.text for value in values.values())
 
 
 def test_masking_twice_changes_nothing() -> None:

@@ -73,7 +73,7 @@ def test_tapped_choice_is_stored_by_its_title_and_sent_by_its_payload(
     eventually(visitor.replies)
     assert visitor.read(after=1)[0]["text"] == choice["title"]
     assert assistant.turns[0]["text"] == choice["payload"]
-    assert assistant.turns[0]["metadata"] == {"is_payload": True}
+    assert assistant.turns[0]["metadata"] == {"is_payload": True, "references": {}}
 
 
 def test_stream_brings_what_was_missed_and_what_comes(front_desk: FrontDesk) -> None:
@@ -385,6 +385,7 @@ def test_personal_data_is_masked_before_it_is_written(front_desk: FrontDesk, ass
     eventually(visitor.replies)
     assert visitor.read(1)[0]["text"] == "I'm [name], [email] or [phone]"
     assert assistant.turns[0]["text"] == "I'm [name], [email] or [phone]"
+    assert set(assistant.turns[0]["metadata"]["references"]) == {"email", "phone"}
     assert "citizen" not in front_desk.stored().lower()
 
 

@@ -1,0 +1,55 @@
+"""Holds values back from the log and the assistant, which knows them by references that only we can open.
+
+Each function is one short piece of database work, or a part of the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils import timezone
+
+from privacy.models import HeldValue
+
+WIDTH = 320  # characters; longer than any address (RFC 3696, errata 1690: 254) and any number
+KEPT = timedelta(hours=1)  # the assistant's session; whoever answers later is asked anew
+
+
+def hold(message_id: int, values: Mapping[str, str]) -> None:
+    """Hold the values of a message, by their kind ("email", "phone"), until it is answered."""
+    HeldValue.objects.bulk_create(
+        HeldValue(message_id=message_id, kind=kind, value=value[:WIDTH]) for kind, value in values.items()
+    )
+
+
+def references(message_id: int) -> dict[str, str]:
+    """Return the references to what is held of a message, by kind."""
+    return dict(HeldValue.objects.filter(message_id=message_id).values_list("kind", "id"))
+
+
+def value_of(conversation_id: str, reference: str, kind: str) -> str | None:
+    """Return a value of this conversation, or None if it is not held (any more)."""
+    found = HeldValue.objects.filter(pk=reference, kind=kind, message__conversation_id=conversation_id)
+    return found.values_list("value", flat=True).first()
+
+
+def keep(reference: str) -> None:
+    """Keep a value beyond the turn, for at most KEPT."""
+    HeldValue.objects.filter(pk=reference).update(kept_at=timezone.now())
+
+
+def let_go(conversation_id: str) -> None:
+    """Delete what was held of this conversation's answered messages and is not kept."""
+    answered = HeldValue.objects.filter(message__conversation_id=conversation_id, message__is_pending=False)
+    answered.filter(kept_at=None).delete()
+
+
+def release(reference: str) -> None:
+    """Let a value that was kept go with the turn that is under way: it has served."""
+    HeldValue.objects.filter(pk=reference).update(kept_at=None)
+
+
+def delete_outlived() -> None:
+    """Delete what was kept for longer than KEPT."""
+    HeldValue.objects.filter(kept_at__lt=timezone.now() - KEPT).delete()
