@@ -27,7 +27,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 LASTS = timedelta(hours=12)  # a session, whatever is done in it: a working day
 # Tries, right or wrong: enough for a person who mistypes, nothing for a program that guesses; ours.
 ADDRESS_RATE = parse("10/minute")
-NAME_RATE = parse("30/hour")
+NAME_RATE = parse("20/hour")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

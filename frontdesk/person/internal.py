@@ -14,7 +14,7 @@ from person import call_backs, handovers
 from person.call_backs import CallBackOut, CallBackState
 from person.handovers import State
 from person.staffing import opening_said
-from privacy.holding import value_of
+from privacy import holding
 
 PHONE = "phone"  # the kind of the value that was held back from the log
 
@@ -68,5 +68,8 @@ async def request_call_back(request: HttpRequest, wish: CallBackWish) -> CallBac
 
 def _requested(wish: CallBackWish) -> CallBackOut:
     """Note the number; a reference that leads to none is as bad as a wrong number."""
-    phone = value_of(wish.conversation_id, wish.reference, PHONE)
-    return call_backs.request(wish.conversation_id, phone or "")
+    phone = holding.value_of(wish.conversation_id, wish.reference, PHONE)
+    made = call_backs.request(wish.conversation_id, phone or "")
+    if made.state is CallBackState.NOTED:
+        holding.release(wish.reference)
+    return made

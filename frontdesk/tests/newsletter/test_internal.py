@@ -12,7 +12,6 @@ from newsletter.models import Subscriber
 from tests.outbox.mail_server import MailServer
 from tests.running import LIMIT, FrontDesk, Json, StandInAssistant, Visitor, eventually
 
-
 LOOKS = [
     ("kim@example.com", "good", None),
     ("it's Kim (at) gmail.com", "good", None),
