@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Json, replies_backwards
@@ -18,12 +19,15 @@ class AffirmAnswer(Action):  # type: ignore[misc]
         return "action_affirm_answer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Utter what was offered, or ask what to look up."""
-        dispatcher.utter_message(response=response_for(list(replies_backwards(tracker.events))))
+        """Utter or do what was offered, or ask what to look up."""
+        offered = offered_by(list(replies_backwards(tracker.events)))
+        if not offered.startswith("utter_"):
+            return [FollowupAction(offered)]
+        dispatcher.utter_message(response=offered)
         return []
 
 
-def response_for(replies: list[Json]) -> str:
-    """Return the response for a conversation's replies, the latest first."""
+def offered_by(replies: list[Json]) -> str:
+    """Return the response or action that a yes means after a conversation's replies, the latest first."""
     offered = replies[0]["metadata"].get("yes") if replies else None
     return str(offered or "utter_affirm")

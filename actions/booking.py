@@ -33,13 +33,19 @@ class ValidateBookingForm(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Fill what the message tells; return nothing where it is about something else."""
         said = Said.in_tracker(tracker)
+        is_skipped = "just_link" in said.entities
         if not requested(tracker):
-            return begun(said, tracker, self._clinic)
-        if "just_link" in said.entities:
-            return [SlotSet(MISSES, None), *forms.finished()]
+            told = begun(said, tracker, self._clinic)
+            return skipped(told) if is_skipped else told
+        if said.is_danger:
+            return forms.leaving(said.intent)
+        if is_skipped:
+            return skipped([SlotSet(slot, tracker.get_slot(slot)) for slot in SLOTS])
         told = wishes(said, str(requested(tracker)))
         if told:
             return [*told, *self._alone_at(told, tracker), SlotSet(MISSES, None)]
+        if said.intent == "cancel" or said.is_other_goal(GOAL):
+            return forms.leaving(said.intent)
         if said.intent not in forms.NO_TOPIC | {GOAL}:
             return []
         is_too_many, events = forms.missed(MISSES, tracker)
@@ -66,7 +72,10 @@ class BookingOffer(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Ask the front desk and utter the answer."""
+        """Ask the front desk and utter the answer, unless the form was left for something else."""
+        left = forms.left(tracker, dispatcher, "utter_booking_stopped")
+        if left:
+            return [*left, SlotSet(MISSES, None)]
         wished = {kind: known(tracker.get_slot(slot)) for kind, slot in zip(KINDS, SLOTS, strict=True)}
         offer = await ask_or_none("booking", {"conversation_id": tracker.sender_id, **wished}) or {}
         dispatcher.utter_message(response="utter_book_appointment", **offer)
@@ -89,9 +98,14 @@ def begun(said: Said, tracker: Tracker, clinic: Clinic) -> Events:
     return [told.get(slot) or SlotSet(slot, filled[slot]) for slot in SLOTS]
 
 
+def skipped(told: Events) -> Events:
+    """Return what was told, and for the rest that it does not matter."""
+    return [SlotSet(event["name"], event["value"] or ANY) for event in told]
+
+
 def wishes(said: Said, asked: str | None) -> Events:
-    """Return the slots that a message fills; a question about something else fills none, whoever it names."""
-    is_elsewhere = said.intent not in forms.NO_TOPIC | {GOAL} and said.is_question
+    """Return the slots that a message fills; a question or story about something else fills none."""
+    is_elsewhere = said.intent not in forms.NO_TOPIC | {GOAL} and said.is_remark
     if is_elsewhere:
         return []
     told = [SlotSet(f"booking_{kind}", said.entities[kind]) for kind in KINDS if kind in said.entities]

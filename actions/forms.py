@@ -1,4 +1,8 @@
-"""What the forms share: reading a visitor's message, and when a message is no answer to what was asked."""
+"""What the forms share: reading a visitor's message, counting answers that do not fit, and leaving a form.
+
+A form is left for danger, for another goal, or because the visitor wants no more of it. Its `validate_…` action then
+ends it by `leaving`, and the action that follows the form does by `left` what it was left for.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.fallback import MISUNDERSTOOD
 
 MOST_MISSES = 2  # answers that do not fit before a form lets go
+MANY_WORDS = 8  # beside names and days; so many are no answer to what a form asks
 NO_TOPIC = MISUNDERSTOOD | {"affirm", "deny", "greet", "thank"}  # intents that ask for nothing by themselves
+DANGERS = frozenset({"report_emergency", "report_acute_injury"})
+GOALS = {
+    "book_appointment": "booking_form",
+    "newsletter_signup": "action_newsletter_begin",
+    "newsletter_unsubscribe": "unsubscribe_form",
+    "talk_to_human": "action_person_ask",
+}
+LEFT = "form_left"
+NO_MORE = frozenset({"cancel", "deny"})
 
 Json = dict[str, Any]
 Events = list[Json]
@@ -19,19 +34,40 @@ Events = list[Json]
 
 @dataclass(frozen=True)
 class Said:
-    """The visitor's latest message: what it was understood as, the entities in it, and whether it asks something."""
+    """The visitor's latest message: what it was understood as, the entities in it, the references to what the front
+    desk holds of it ("email", "phone"), whether it asks something, and its words beside the entities."""
 
     intent: str
     entities: dict[str, str]
+    references: dict[str, str]
     is_question: bool
+    other_words: int
 
     @classmethod
     def in_tracker(cls, tracker: Tracker) -> Said:
         """Return the latest message of a conversation."""
         latest = tracker.latest_message
-        entities = {it["entity"]: str(it["value"]) for it in latest.get("entities") or []}
-        intent = (latest.get("intent") or {}).get("name") or ""
-        return cls(intent, entities, "?" in (latest.get("text") or ""))
+        found = latest.get("entities") or []
+        entities = {it["entity"]: str(it["value"]) for it in found}
+        references = (latest.get("metadata") or {}).get("references") or {}
+        intent, text = (latest.get("intent") or {}).get("name") or "", latest.get("text") or ""
+        in_entities = sum(it.get("end", 0) - it.get("start", 0) for it in found)
+        other_words = len(text.split()) * max(0, len(text) - in_entities) // max(1, len(text))
+        return cls(intent, entities, references, "?" in text, other_words)
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether it tells of something that goes before every form."""
+        return self.intent in DANGERS
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is a question or a story, and no answer to what a form asks."""
+        return self.is_question or self.other_words > MANY_WORDS
+
+    def is_other_goal(self, own: str) -> bool:
+        """Return whether it asks for something else that we do for visitors."""
+        return self.intent in GOALS and self.intent != own
 
 
 def requested(tracker: Tracker) -> str | None:
@@ -46,6 +82,42 @@ def missed(slot: str, tracker: Tracker) -> tuple[bool, Events]:
     return misses >= MOST_MISSES, [SlotSet(slot, float(misses))]
 
 
-def finished() -> Events:
-    """Return the event that ends a form where it stands; to be returned beside one that sets a slot."""
-    return [SlotSet("requested_slot", None)]
+def leaving(reason: str) -> Events:
+    """Return the events that end a form for an intent: a danger, another goal, or one that wants no more of it."""
+    return [SlotSet(LEFT, reason), SlotSet("requested_slot", None)]
+
+
+def left(tracker: Tracker, dispatcher: CollectingDispatcher, stopped: str) -> Events:
+    """Do what the form was left for, with the response for one that was stopped; return nothing if it was filled."""
+    reason = tracker.get_slot(LEFT)
+    if not reason:
+        return []
+    if reason in GOALS:
+        return [SlotSet(LEFT, None), FollowupAction(GOALS[reason])]
+    dispatcher.utter_message(response=f"utter_{reason}" if reason in DANGERS else stopped)
+    return [SlotSet(LEFT, None)]
+
+
+def unanswered(form: str, goal: str, said: Said, tracker: Tracker, dispatcher: CollectingDispatcher) -> Events:
+    """Return the events for a message without the address or number that a form asks for.
+
+    What is about something else is left to its own rule; what is not understood is asked again, once.
+    """
+    misses = f"{form}_misses"
+    if said.intent == "ask_why":
+        dispatcher.utter_message(response=f"utter_{form}_why")
+        return [SlotSet(misses, tracker.get_slot(misses))]
+    if said.intent in NO_MORE or said.is_other_goal(goal):
+        return leaving(said.intent)
+    if said.intent not in NO_TOPIC | {goal}:
+        return []
+    is_too_many, events = missed(misses, tracker)
+    if is_too_many:
+        return leaving("cancel")
+    dispatcher.utter_message(response=f"utter_{form}_missed")
+    return events
+
+
+def emptied(*slots: str) -> Events:
+    """Return the events that empty slots."""
+    return [SlotSet(slot, None) for slot in slots]

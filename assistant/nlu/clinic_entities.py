@@ -22,7 +22,7 @@ from assistant.nlu.days import day_patterns, resolved
 from assistant.nlu.spelling import distance, normalised
 from assistant.settings import setting
 
-BOOKING = "book_appointment"
+BOOKING, PERSON = "book_appointment", "talk_to_human"
 KINDS = {"location": "locations", "practitioner": "practitioners", "service": "services"}
 SHORTEST = 3  # letters of a part of a name that stands for the whole
 FUZZY = {4: 1, 7: 2}  # from so many letters on, so many errors
@@ -33,6 +33,8 @@ FIXED = {
         |up to you""",
     "just_link": """just the link|only the link|just give me the link|just send the link|the link please
         |straight to the link""",
+    "call_back": """call me|call me back|ring me|ring me back|phone me|phone me back|call back|callback|give me a call
+        |give me a ring|give us a call""",
 }
 Pattern = dict[str, Any]
 
@@ -60,13 +62,18 @@ class ClinicEntities(GraphComponent):  # type: ignore[misc]
         return cls(Clinic.read(setting("CLINIC_FILE")))
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
-        """Add `entities` to typed messages that ask to book, and to all that are typed while a form runs."""
+        """Add `entities` to typed messages that ask to book or for a person, and to all while a form runs.
+
+        Who asks for a person names one without meaning to book: of that only the wish to be called back counts.
+        """
         is_asked = bool(tracker and tracker.active_loop_name)
         for message in messages:
             text = message.get(TEXT) or ""
-            is_booking = (message.get(INTENT) or {}).get("name") == BOOKING
-            if (is_asked or is_booking) and not text.startswith(INTENT_MESSAGE_PREFIX):
+            intent = (message.get(INTENT) or {}).get("name")
+            if (is_asked or intent in {BOOKING, PERSON}) and not text.startswith(INTENT_MESSAGE_PREFIX):
                 found = self.entities_in(normalised(text), datetime.now(self._zone).date())
+                if intent == PERSON and not is_asked:
+                    found = [entity for entity in found if entity["entity"] == "call_back"]
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), *found], add_to_output=True)
         return messages
 

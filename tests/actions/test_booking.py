@@ -32,7 +32,7 @@ def filled(events: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def validated(
-    asked: str, monkeypatch: pytest.MonkeyPatch, misses: int = 0, **message: Any
+    asked: str | None, monkeypatch: pytest.MonkeyPatch, misses: int = 0, **message: Any
 ) -> tuple[dict[str, Any], list[str]]:
     monkeypatch.setattr(Clinic, "read", lambda _: CLINIC)
     slots = {"requested_slot": asked, "booking_misses": misses, "booking_practitioner": None}
@@ -81,9 +81,21 @@ def test_place_with_one_practitioner_leaves_no_question_for_one(monkeypatch: pyt
     assert found["booking_practitioner"] == ANY
 
 
-@pytest.mark.parametrize("intent", ["ask_price", "report_emergency", "talk_to_human", "cancel"])
+@pytest.mark.parametrize("intent", ["ask_price", "sleep_with_sore_hamstring", "bot_challenge"])
 def test_message_about_something_else_is_left_to_its_rule(monkeypatch: pytest.MonkeyPatch, intent: str) -> None:
     assert validated("booking_practitioner", monkeypatch, intent=intent) == ({}, [])
+
+
+@pytest.mark.parametrize("intent", ["report_emergency", "report_acute_injury", "talk_to_human", "cancel"])
+def test_danger_another_goal_and_a_stop_leave_the_form(monkeypatch: pytest.MonkeyPatch, intent: str) -> None:
+    assert validated("booking_practitioner", monkeypatch, intent=intent) == (
+        {"form_left": intent, "requested_slot": None}, [],
+    )  # fmt: skip
+
+
+def test_danger_goes_before_a_day_in_the_same_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, _ = validated("booking_day", monkeypatch, intent="report_emergency", day="thursday")
+    assert found == {"form_left": "report_emergency", "requested_slot": None}
 
 
 def test_question_that_names_somebody_is_no_wish(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,9 +110,17 @@ def test_what_does_not_fit_is_asked_once_more_and_then_left(monkeypatch: pytest.
     assert second == ({"booking_practitioner": ANY, "booking_misses": None}, [])
 
 
-def test_just_the_link_ends_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    found, _ = validated("booking_practitioner", monkeypatch, just_link="any")
-    assert found == {"booking_misses": None, "requested_slot": None}
+def test_story_that_names_a_day_is_no_wish(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "it has been aching when i sit in the car on the way to work since thursday"
+    assert validated("booking_day", monkeypatch, intent="sitting_and_tight_hamstrings", text=text, day="thursday") == (
+        {}, [],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ["booking_practitioner", None])
+def test_just_the_link_skips_what_was_not_told(monkeypatch: pytest.MonkeyPatch, asked: str | None) -> None:
+    found, _ = validated(asked, monkeypatch, just_link="any")
+    assert {found[slot] for slot in SLOTS} == {ANY}
 
 
 @pytest.mark.parametrize(("wish", "expected"), [(None, None), (ANY, None), ("Sam", "Sam")])
