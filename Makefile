@@ -19,7 +19,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-nlu widget-tag secrets
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-nlu widget-tag staff secrets
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -82,6 +82,10 @@ bench-nlu: .venv/.synced  ## compare the understanding with Rasa's default, in o
 
 widget-tag: secrets  ## print the script tag that puts the widget on a page
 	@$(WITH_ENV) python3 widget/tag.py
+
+staff: secrets frontdesk/.venv/.synced  ## open an account for the staff's console, or give one a new password
+	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0
+	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py staff
 
 secrets: .tools/.synced
 	@python3 deploy/first_start.py $(ENV_FILE)

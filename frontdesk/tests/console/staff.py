@@ -33,11 +33,12 @@ article: {title: Hamstrings, url: https://beyond.example/hamstrings, sections: [
 
 
 @contextmanager
-def staffed_desk(assistant: StandInAssistant, folder: Path) -> Iterator[FrontDesk]:
+def staffed_desk(assistant: StandInAssistant, folder: Path, database_url: str = "") -> Iterator[FrontDesk]:
     """Run a front desk with accounts, of a clinic that states no hours, so that somebody may be there at any time."""
     (folder / "clinic.yml").write_text(ALWAYS_OPEN)
     settings = {"CLINIC_FILE": str(folder / "clinic.yml")}
-    with FrontDesk(assistant.url, f"sqlite:///{folder}/frontdesk.sqlite3", folder / "log", settings) as desk:
+    database_url = database_url or f"sqlite:///{folder}/frontdesk.sqlite3"
+    with FrontDesk(assistant.url, database_url, folder / "log", settings) as desk:
         add_accounts(desk)
         yield desk
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.console.staff import Staff, ask_for_a_person, text_of
+from tests.console.staff import Staff, ask_for_a_person, staffed_desk, text_of
 from tests.running import FrontDesk, StandInAssistant, Visitor, eventually
 
 JOINED = "Our team has joined the chat"
@@ -79,6 +81,36 @@ def test_count_of_those_who_wait_is_in_the_title_and_the_badge(asked: Visitor, k
     count = page.partition("<title>(")[2].partition(")")[0]
     assert int(count) >= 1
     assert f">{count} waiting</a>" in page
+
+
+def test_answer_under_way_when_staff_take_over_is_not_said(
+    console: FrontDesk, visitor: Visitor, kim: Staff, assistant: StandInAssistant
+) -> None:
+    assistant.gate.clear()
+    visitor.say("hello")
+    eventually(lambda: assistant.turns)
+    kim.act(visitor, "take")
+    kim.act(visitor, "hand-back")
+    assistant.gate.set()
+    visitor.say("and now?")
+    eventually(lambda: visitor.replies()[-1] == "Answer to and now?")
+    assert "Answer to hello" not in visitor.replies()
+    assert assistant.forgotten == [visitor.id]
+
+
+def test_conversation_goes_to_staff_and_back_on_postgresql(
+    assistant: StandInAssistant, postgresql_url: str, tmp_path: Path
+) -> None:
+    with staffed_desk(assistant, tmp_path, postgresql_url) as desk, Staff(desk, "kim") as kim:
+        kim.sign_in()
+        visitor = desk.visitor()
+        visitor.say("hello")
+        eventually(visitor.replies)
+        ask_for_a_person(desk, visitor)
+        assert "hello" in text_of(kim.get())
+        for what, form in {"take": {}, "reply": {"text": "Kim here."}, "hand-back": {}}.items():
+            assert kim.act(visitor, what, **form).status_code == 302
+        assert "Kim here." in from_staff(visitor)
 
 
 HOSTILE = [

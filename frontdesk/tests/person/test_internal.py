@@ -8,7 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
+from django.utils import timezone
 
+from config.clinic import clinic
+from config.opening_hours import DAYS, local_time
 from tests.console.staff import ask_for_a_person, staffed_desk
 from tests.running import LIMIT, FrontDesk, StandInAssistant, Visitor, eventually
 
@@ -57,23 +60,24 @@ def test_reference_of_another_conversation_opens_nothing(desk: FrontDesk, assist
 
 
 def test_clinic_that_is_closed_says_when_it_opens(own_front_desk: FrontDesk, tmp_path: Path) -> None:
-    """With an address for alerts and no account, and with no opening hours but in two weeks at most."""
+    """With an address for alerts and no account."""
     facts = """
 name: Beyond
 booking: {url: https://beyond.example/book}
 article: {title: Hamstrings, url: https://beyond.example/hamstrings, sections: [Hamstrings]}
 email: hello@beyond.example
 person: {alerts: desk@beyond.example}
-opening_hours: {%s: "23:58-23:59"}
+opening_hours: {%s: "9:30-12:00"}
 """
+    another_day = DAYS[(local_time(timezone.now(), clinic()).weekday() + 3) % 7]
     own_front_desk.kill()
-    (tmp_path / "clinic.yml").write_text(facts % "monday")
+    (tmp_path / "clinic.yml").write_text(facts % another_day)
     mails = f"file://{tmp_path}/mails"
     own_front_desk.environment |= {"CLINIC_FILE": str(tmp_path / "clinic.yml"), "SMTP_URL": mails}
     own_front_desk.start()
     found = post(own_front_desk, "", {"conversation_id": own_front_desk.visitor().id}).json()
     assert found["state"] == "closed"
-    assert found["opens"].endswith(" at 23:58")
+    assert found["opens"].endswith(" at 9:30")
 
 
 def test_front_desk_without_staff_says_so(front_desk: FrontDesk) -> None:
