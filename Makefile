@@ -59,7 +59,7 @@ lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@cd frontdesk && .venv/bin/ruff check . && .venv/bin/ruff format --check .
 
-types: .venv/.synced frontdesk/.venv/.synced  ## check types; the widget's where npm is
+types: .venv/.synced frontdesk/.venv/.synced  ## check types; those of JavaScript where npm is
 	@.venv/bin/mypy
 	@cd frontdesk && ENV_FILE=/dev/null SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
 	@$(DESK)/mypy --config-file= --strict --python-version 3.12 bench/__init__.py bench/product.py widget/tag.py
@@ -67,7 +67,7 @@ ifeq ($(NPM),)
 	$(STEP) "SKIPPED: the widget's types were not checked, because there is no npm."
 else
 	@cd widget && npm ci --silent --no-audit --no-fund && npm run --silent types
-	$(STEP) "Success: no issues found in the widget's modules"
+	$(STEP) "Success: no issues found in the modules of the widget and the console"
 endif
 
 format: .venv/.synced frontdesk/.venv/.synced  ## format the code

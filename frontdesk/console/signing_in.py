@@ -11,7 +11,6 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 from limits import parse
@@ -79,7 +78,7 @@ def _account(name: str) -> User | None:
 def _begin(request: HttpRequest, user: User) -> HttpResponse:
     request.session.clear_expired()
     login(request, user, BACKEND)
-    request.session.set_expiry(timezone.now() + LASTS)
+    request.session.set_expiry(LASTS)
     wanted = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return HttpResponseRedirect(wanted if is_ours else reverse("console"))

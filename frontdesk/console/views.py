@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from config.errors import HandOverError
 from console.access import for_staff
@@ -85,7 +85,7 @@ def rung_back(request: HttpRequest, call_back_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("console"))
 
 
-@require_safe
+@require_GET
 @for_staff
 def news(request: HttpRequest) -> HttpResponseBase:
     """Tell an open page, by server-sent events, that it would show something else now."""
