@@ -22,7 +22,7 @@ export class Panel {
   #pending = make('div', { class: 'log' });
   #scroll = make('div', { class: 'scroll', role: 'group', tabindex: 0, 'aria-label': STRINGS.log }, this.#log, this.#pending);
   #status = make('p', { role: 'status', id: 'status' });
-  #who = make('p', {}, STRINGS.subtitle);
+  #who = make('p');
   #links = make('div', { class: 'links' });
   #count = make('p', { class: 'count', 'aria-live': 'polite' });
   #kept = make('span');
@@ -121,9 +121,7 @@ export class Panel {
     const bubbles = fresh.map(bubble);
     this.#log.append(...bubbles);
     this.#shown = lastSeq;
-    const isWithStaff = messages.findLast((it) => it.author !== 'visitor')?.author === 'staff'; // until the assistant says so
-    this.#who.textContent = isWithStaff ? STRINGS.subtitleStaff : STRINGS.subtitle;
-    const isChanged = [this.#drawPending(messages.at(-1), waiting, isWithStaff), this.#drawStatus()].includes(true);
+    const isChanged = [this.#drawPending(), this.#drawStatus()].includes(true);
     if (facts) this.#kept.textContent = STRINGS.kept(facts.retention_days);
     if (fresh.length && (isAtEnd || fresh.at(-1)?.author === 'visitor')) this.#scrollTo(bubbles);
     else if (isChanged && (isAtEnd || waiting.length)) this.#toEnd();
@@ -133,9 +131,13 @@ export class Panel {
     this.#host.unread(unread, STRINGS.unread(unread), isNews);
   }
 
-  /** Unsent messages, that an answer of the assistant is on its way, or the last reply's choices. */
-  #drawPending(/** @type {Message | undefined} */ last, /** @type {Outgoing[]} */ waiting, /** @type {boolean} */ isWithStaff) {
-    const isDue = !isWithStaff && !waiting.some((it) => !it.sent) && (waiting.length || last?.author === 'visitor') && !this.#conversation.isAway;
+  /** Who answers; unsent messages, that an answer is on its way, or the last reply's choices. */
+  #drawPending() {
+    const { isAway, messages, waiting } = this.#conversation;
+    const last = messages.at(-1);
+    const isTeam = messages.findLast((it) => it.author !== 'visitor')?.author === 'staff';
+    this.#who.textContent = isTeam ? STRINGS.team : STRINGS.subtitle;
+    const isDue = !waiting.some((it) => !it.sent) && (waiting.length || last?.author === 'visitor') && !isAway && !isTeam;
     const choices = last?.author === 'assistant' && !waiting.length ? last.choices : [];
     const said = waiting.map((it) => ({ ...it, text: it.text ?? this.#titleOf(it.payload ?? '') }));
     const key = JSON.stringify([said, isDue, choices]);

@@ -3,7 +3,7 @@
 export const STRINGS = {
   title: 'Hamstring assistant',
   subtitle: 'Automated, not a person',
-  subtitleStaff: 'Our team is in this chat',
+  team: 'Our team is here',
   close: 'Close the chat',
   log: 'Conversation',
   field: 'Your question',

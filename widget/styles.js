@@ -27,7 +27,6 @@ export const CSS = `
 .message { max-inline-size: 86%; padding: 10px 14px; border-radius: 16px; background: var(--soft); align-self: flex-start; border-end-start-radius: 4px; }
 .message p { margin: 0; white-space: pre-wrap; unicode-bidi: plaintext; } .message p + p { margin-block-start: 8px; }
 .message.visitor { align-self: flex-end; background: var(--a); color: var(--on); border-end-start-radius: 16px; border-end-end-radius: 4px; }
-.message .from { font-size: 13px; font-weight: 600; color: var(--quiet); }
 .message.unsent { background: transparent; color: inherit; border: 1px dashed var(--quiet); }
 .source, .state, .note, .count { font-size: 13px; color: var(--quiet); } .message a, .note a { color: inherit; }
 .link a { display: inline-flex; align-items: center; min-block-size: 44px; padding: 0 16px; border-radius: 22px; font-weight: 600;

@@ -115,7 +115,7 @@ def test_person_is_reached_and_hands_back(
     console.say("Kim here, what is it?")
     expect(team(visitor).last).to_contain_text("Our team:")
     expect(team(visitor).last).to_contain_text("Kim here, what is it?")
-    expect(visitor.page.get_by_text("Our team is in this chat")).to_be_visible()
+    expect(visitor.page.get_by_text("Our team is here")).to_be_visible()
     console.reply.fill("I am still typ")
     visitor.type("my hamstring, when I run")
     expect(console.log.get_by_text("my hamstring, when I run")).to_be_visible(timeout=AT_ONCE)
