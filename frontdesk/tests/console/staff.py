@@ -14,7 +14,7 @@ from typing import Self
 
 import httpx
 
-from tests.running import DESK, LIMIT, FrontDesk, StandInAssistant, Visitor
+from tests.running import DESK, LIMIT, FrontDesk, Json, StandInAssistant, Visitor, eventually
 
 PASSWORD = "seven quiet herons"
 ACCOUNTS = f"""
@@ -55,6 +55,21 @@ def ask_for_a_person(desk: FrontDesk, visitor: Visitor) -> str:
     answer = httpx.post(f"{desk.url}/internal/person", json={"conversation_id": visitor.id}, headers=headers)
     assert answer.status_code == 200, answer.text
     return str(answer.json()["state"])
+
+
+def ask_for_a_call(desk: FrontDesk, visitor: Visitor, assistant: StandInAssistant, number: str) -> Json:
+    """Have a visitor tell a number and the action ask for a call while the turn is under way; return the answer."""
+    assistant.gate.clear()
+    heard = len(assistant.turns)
+    visitor.say(f"ring me on {number}")
+    turn = eventually(lambda: assistant.turns[heard:])[0]
+    wish = {"conversation_id": visitor.id, "reference": turn["metadata"]["references"]["phone"]}
+    headers = {"Authorization": "Bearer tests only"}
+    answer = httpx.post(f"{desk.url}/internal/person/call-backs", json=wish, headers=headers, timeout=LIMIT)
+    assistant.gate.set()
+    assert answer.status_code == 200, answer.text
+    found: Json = answer.json()
+    return found
 
 
 @dataclass

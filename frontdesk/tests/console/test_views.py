@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.console.staff import Staff, ask_for_a_person, staffed_desk, text_of
+from tests.console.staff import Staff, ask_for_a_call, ask_for_a_person, staffed_desk, text_of
 from tests.running import FrontDesk, StandInAssistant, Visitor, eventually
 
 JOINED = "Our team has joined the chat"
@@ -81,6 +82,19 @@ def test_count_of_those_who_wait_is_in_the_title_and_the_badge(asked: Visitor, k
     count = page.partition("<title>(")[2].partition(")")[0]
     assert int(count) >= 1
     assert f">{count} waiting</a>" in page
+
+
+def test_number_is_shown_until_it_is_done(
+    console: FrontDesk, visitor: Visitor, kim: Staff, assistant: StandInAssistant
+) -> None:
+    assert ask_for_a_call(console, visitor, assistant, "0412 345 678")["state"] == "noted"
+    overview = kim.get().text
+    assert 'href="tel:+61412345678">+61 412 345 678</a>' in overview
+    assert f"/console/conversations/{visitor.id}" in overview
+    (done,) = re.findall(r"/console/(call-backs/\d+/done)", overview)
+    assert [kim.post(done).status_code for _ in range(2)] == [302, 302]
+    assert "+61" not in kim.get().text
+    assert "+61412345678" not in console.stored()
 
 
 def test_answer_under_way_when_staff_take_over_is_not_said(

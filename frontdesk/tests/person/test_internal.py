@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from config.clinic import clinic
 from config.opening_hours import DAYS, local_time
-from tests.console.staff import ask_for_a_person, staffed_desk
-from tests.running import LIMIT, FrontDesk, StandInAssistant, Visitor, eventually
+from tests.console.staff import ask_for_a_call, ask_for_a_person, staffed_desk
+from tests.running import LIMIT, FrontDesk, StandInAssistant, eventually
 
 SECRET = "tests only"
 PHONE = "0412 345 678"
@@ -32,20 +32,10 @@ def post(desk: FrontDesk, path: str, body: Any, secret: str = SECRET) -> httpx.R
     return httpx.post(f"{desk.url}/internal/person{path}", json=body, headers=headers, timeout=LIMIT)
 
 
-def held_number(visitor: Visitor, assistant: StandInAssistant) -> str:
-    """Have the visitor tell their number and return its reference, with the turn still under way."""
-    assistant.gate.clear()
-    visitor.say(f"ring me on {PHONE}")
-    turn = eventually(lambda: assistant.turns)[0]
-    assert "345" not in turn["text"]
-    return str(turn["metadata"]["references"]["phone"])
-
-
 def test_number_reaches_staff_and_nobody_else(desk: FrontDesk, assistant: StandInAssistant) -> None:
     visitor = desk.visitor()
-    wish = {"conversation_id": visitor.id, "reference": held_number(visitor, assistant)}
-    assert post(desk, "/call-backs", wish).json() == {"state": "noted", "when": None}
-    assistant.gate.set()
+    assert ask_for_a_call(desk, visitor, assistant, PHONE) == {"state": "noted", "when": None}
+    assert "345" not in assistant.turns[0]["text"]
     eventually(lambda: E164 in desk.stored() and PHONE not in desk.stored())
     assert "345" not in desk.log.read_text()
     assert "345" not in "".join(message["text"] for message in visitor.read())
@@ -54,7 +44,9 @@ def test_number_reaches_staff_and_nobody_else(desk: FrontDesk, assistant: StandI
 
 
 def test_reference_of_another_conversation_opens_nothing(desk: FrontDesk, assistant: StandInAssistant) -> None:
-    reference = held_number(desk.visitor(), assistant)
+    assistant.gate.clear()
+    desk.visitor().say(f"ring me on {PHONE}")
+    reference = eventually(lambda: assistant.turns)[0]["metadata"]["references"]["phone"]
     wish = {"conversation_id": desk.visitor().id, "reference": reference}
     assert post(desk, "/call-backs", wish).json() == {"state": "bad", "when": None}
 
