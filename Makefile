@@ -19,7 +19,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-nlu widget-tag secrets
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-nlu widget-tag staff secrets
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -59,7 +59,7 @@ lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@cd frontdesk && .venv/bin/ruff check . && .venv/bin/ruff format --check .
 
-types: .venv/.synced frontdesk/.venv/.synced  ## check types; the widget's where npm is
+types: .venv/.synced frontdesk/.venv/.synced  ## check types; those of JavaScript where npm is
 	@.venv/bin/mypy
 	@cd frontdesk && ENV_FILE=/dev/null SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
 	@$(DESK)/mypy --config-file= --strict --python-version 3.12 bench/__init__.py bench/product.py widget/tag.py
@@ -67,7 +67,7 @@ ifeq ($(NPM),)
 	$(STEP) "SKIPPED: the widget's types were not checked, because there is no npm."
 else
 	@cd widget && npm ci --silent --no-audit --no-fund && npm run --silent types
-	$(STEP) "Success: no issues found in the widget's modules"
+	$(STEP) "Success: no issues found in the modules of the widget and the console"
 endif
 
 format: .venv/.synced frontdesk/.venv/.synced  ## format the code
@@ -82,6 +82,10 @@ bench-nlu: .venv/.synced  ## compare the understanding with Rasa's default, in o
 
 widget-tag: secrets  ## print the script tag that puts the widget on a page
 	@$(WITH_ENV) python3 widget/tag.py
+
+staff: secrets frontdesk/.venv/.synced  ## open an account for the staff's console, or give one a new password
+	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0
+	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py staff
 
 secrets: .tools/.synced
 	@python3 deploy/first_start.py $(ENV_FILE)

@@ -22,6 +22,7 @@ export class Panel {
   #pending = make('div', { class: 'log' });
   #scroll = make('div', { class: 'scroll', role: 'group', tabindex: 0, 'aria-label': STRINGS.log }, this.#log, this.#pending);
   #status = make('p', { role: 'status', id: 'status' });
+  #who = make('p');
   #links = make('div', { class: 'links' });
   #count = make('p', { class: 'count', 'aria-live': 'polite' });
   #kept = make('span');
@@ -37,7 +38,7 @@ export class Panel {
     { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '',
       onkeydown: (event) => event.key === 'Escape' && !event.isComposing && this.#back() },
     make('div', { class: 'header' },
-      make('div', {}, make('h2', { id: 'title' }, STRINGS.title), make('p', {}, STRINGS.subtitle)),
+      make('div', {}, make('h2', { id: 'title' }, STRINGS.title), this.#who),
       button('×', () => this.close(), { class: 'close', 'aria-label': STRINGS.close })),
     this.#scroll, make('div', { class: 'away' }, this.#status, this.#links), this.#ask, this.#count,
     make('form', { onsubmit: (event) => this.#onSubmit(event) },
@@ -120,7 +121,7 @@ export class Panel {
     const bubbles = fresh.map(bubble);
     this.#log.append(...bubbles);
     this.#shown = lastSeq;
-    const isChanged = [this.#drawPending(messages.at(-1), waiting), this.#drawStatus()].includes(true);
+    const isChanged = [this.#drawPending(), this.#drawStatus()].includes(true);
     if (facts) this.#kept.textContent = STRINGS.kept(facts.retention_days);
     if (fresh.length && (isAtEnd || fresh.at(-1)?.author === 'visitor')) this.#scrollTo(bubbles);
     else if (isChanged && (isAtEnd || waiting.length)) this.#toEnd();
@@ -130,9 +131,13 @@ export class Panel {
     this.#host.unread(unread, STRINGS.unread(unread), isNews);
   }
 
-  /** Unsent messages, that an answer is on its way, or the last reply's choices. */
-  #drawPending(/** @type {Message | undefined} */ last, /** @type {Outgoing[]} */ waiting) {
-    const isDue = !waiting.some((it) => !it.sent) && (waiting.length || last?.author === 'visitor') && !this.#conversation.isAway;
+  /** Who answers; unsent messages, that an answer is on its way, or the last reply's choices. */
+  #drawPending() {
+    const { isAway, messages, waiting } = this.#conversation;
+    const last = messages.at(-1);
+    const isTeam = messages.findLast((it) => it.author !== 'visitor')?.author === 'staff';
+    this.#who.textContent = isTeam ? STRINGS.team : STRINGS.subtitle;
+    const isDue = !waiting.some((it) => !it.sent) && (waiting.length || last?.author === 'visitor') && !isAway && !isTeam;
     const choices = last?.author === 'assistant' && !waiting.length ? last.choices : [];
     const said = waiting.map((it) => ({ ...it, text: it.text ?? this.#titleOf(it.payload ?? '') }));
     const key = JSON.stringify([said, isDue, choices]);

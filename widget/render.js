@@ -29,7 +29,7 @@ export function bubble(message) {
   return make(
     'div',
     { class: `message ${message.author}`, 'data-seq': message.seq },
-    make('span', { class: 'hidden' }, who(message.author)),
+    make('span', { class: message.author === 'staff' ? 'state' : 'hidden' }, who(message.author)),
     make('p', { dir: 'auto' }, message.text),
     ...message.links.map(linkLine),
     message.source && make('p', { class: 'source' }, STRINGS.source, link(message.source.title, message.source.url)),

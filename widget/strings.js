@@ -3,6 +3,7 @@
 export const STRINGS = {
   title: 'Hamstring assistant',
   subtitle: 'Automated, not a person',
+  team: 'Our team is here',
   close: 'Close the chat',
   log: 'Conversation',
   field: 'Your question',
@@ -10,7 +11,7 @@ export const STRINGS = {
   send: 'Send',
   you: 'You:',
   assistant: 'Assistant:',
-  staff: 'Clinic:',
+  staff: 'Our team:',
   typing: 'The assistant is answering',
   source: 'From the article: ',
   waiting: 'Waiting to be sent',

@@ -10,6 +10,9 @@ FrontDeskError
 ├── SendError                    something of the outbox was not sent
 │   ├── SendLaterError           it may be sent later
 │   └── SendNeverError           the other side will never take it
+├── HandOverError                staff asked something of a conversation that cannot be done
+│   ├── TakenError               a colleague has it
+│   └── NotHeldError             nobody has it (any more)
 ├── AddressError                 what was given is no e-mail address that mail can be sent to
 └── RefusalError                 a request is not to be served; has a status, a code and a sentence
 """
@@ -59,6 +62,25 @@ class SendLaterError(SendError):
 
 class SendNeverError(SendError):
     """The other side will never take it; sending it again does not help."""
+
+
+class HandOverError(FrontDeskError):
+    """Staff asked something of a conversation that cannot be done (any more)."""
+
+
+class TakenError(HandOverError):
+    """A colleague has it; `by` is the name of the account, empty if it is gone."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(f"{by or 'A colleague'} has this conversation.")
+        self.by = by
+
+
+class NotHeldError(HandOverError):
+    """Nobody has it (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody has this conversation any more.")
 
 
 class AddressError(FrontDeskError):

@@ -16,7 +16,11 @@ from starlette.types import Scope
 
 from config.table import ROOT
 
-FOLDERS = {"/widget/": ROOT / "widget", "/static/": ROOT / "frontdesk/channels/web/static"}
+FOLDERS = {
+    "/widget/": ROOT / "widget",
+    "/static/console/": ROOT / "frontdesk/console/static/console",
+    "/static/": ROOT / "frontdesk/channels/web/static",
+}
 SERVED = {".js", ".css", ".svg"}
 CACHE = "public, max-age=300, stale-while-revalidate=86400"
 

@@ -28,6 +28,7 @@ class SharedSecret(HttpBearer):
 internal_api = NinjaAPI(auth=SharedSecret(), docs_url=None, openapi_url=None, urls_namespace="internal")
 internal_api.add_router("booking", "booking.internal.router")
 internal_api.add_router("newsletter", "newsletter.internal.router")
+internal_api.add_router("person", "person.internal.router")
 
 
 @internal_api.exception_handler(Conversation.DoesNotExist)

@@ -32,8 +32,15 @@ def open_hours(day: date, clinic: Clinic) -> str:
 
 def is_open(at: datetime, clinic: Clinic) -> bool:
     """Return whether the clinic is open at a moment."""
+    return closing(at, clinic) is not None
+
+
+def closing(at: datetime, clinic: Clinic) -> datetime | None:
+    """Return when the clinic, open at a moment, closes, in its time zone, or None if it is closed."""
     today = local_time(at, clinic).date()
-    return any(opens <= at < closes for opens, closes in _spans(today - ONE_DAY, 2, clinic))
+    spans = _spans(today - ONE_DAY, 2, clinic)
+    found = next((closes for opens, closes in spans if opens <= at < closes), None)
+    return local_time(found, clinic) if found else None
 
 
 def next_opening(at: datetime, clinic: Clinic) -> datetime | None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", api.urls),
     path("internal/", internal_api.urls),
     path("go/<str:token>", go, name="go"),
+    path("console/", include("console.urls")),
     path("newsletter/", include("newsletter.urls")),
     re_path("^api/(?P<rest>.*)$", no_such_route),
 ]

@@ -1,4 +1,4 @@
-"""What runs beside the requests: the turn taker, the forgetter and the outbox, started and stopped with the server."""
+"""What runs beside the requests: turns, forgetting, the outbox and the watcher, started and stopped with the server."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from newsletter.delivery import send_to_provider
 from outbox import queue
 from outbox.mail import send_mail
 from outbox.taker import Handler, OutboxTaker
+from person.watch import Watcher
 from privacy import holding
 
 logger = structlog.get_logger()
@@ -37,12 +38,13 @@ class Desk:
         self.forgetter = Forgetter(assistant, news, PURGES)
         self.turns = TurnTaker(assistant, news, self.forgetter.wake)
         self.outbox = OutboxTaker(HANDLERS)
+        self.watcher = Watcher(news)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Start the work on the running event loop, and say with which settings."""
         logger.info("The front desk starts.", **settings.SHOWN)
-        works = (self.turns.run(), self.forgetter.run(), self.outbox.run(), self._announce())
+        works = (self.turns.run(), self.forgetter.run(), self.outbox.run(), self.watcher.run(), self._announce())
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:
             task.add_done_callback(_end_with)

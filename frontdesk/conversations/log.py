@@ -54,6 +54,7 @@ class ClaimedTurn:
     failed_turns: int
     claimed_until: datetime
     references: dict[str, str] = field(default_factory=dict)
+    must_forget: bool = False  # what the assistant remembers, before it is asked
 
 
 def open_conversation(channel: str, greeting: Reply) -> Conversation:
@@ -68,7 +69,8 @@ def open_conversation(channel: str, greeting: Reply) -> Conversation:
 def append(conversation_id: str, key: str, text: str, payload: str = "", held: Mapping[str, str] = NOTHING) -> int:
     """Write a visitor's message down, to be answered, and return its seq; a repeated key changes nothing.
 
-    The text is masked; what may be needed of what was masked is held beside the log.
+    The text is masked; what may be needed of what was masked is held beside the log. While the conversation is with
+    staff, no turn is taken, and nothing is held.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.
@@ -80,9 +82,11 @@ def append(conversation_id: str, key: str, text: str, payload: str = "", held: M
             return known
         if payload:
             _label_question(conversation, payload)
-        message = _add(conversation, Message.Author.VISITOR, text, key=key, payload=payload, is_pending=True)
-        holding.hold(message.pk, held)
-        conversation.next_turn_at = timezone.now()
+        is_asking = not conversation.is_with_staff
+        message = _add(conversation, Message.Author.VISITOR, text, key=key, payload=payload, is_pending=is_asking)
+        if is_asking:
+            holding.hold(message.pk, held)
+            conversation.next_turn_at = timezone.now()
         conversation.save()
     return message.seq
 
@@ -136,13 +140,14 @@ def claim_turn() -> ClaimedTurn | None:
 def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None = None, model: str = "") -> bool:
     """Store a turn's replies and free the conversation; return whether they were stored.
 
-    They are not if the message was answered meanwhile. The claim of another front desk is left to it.
+    They are not if the message was answered meanwhile, or staff took the conversation over. The claim of another front
+    desk is left to it.
 
     Raises:
         Conversation.DoesNotExist: it was erased meanwhile; the assistant is made to forget it once more.
     """
     with _claimed_conversation(turn) as conversation:
-        is_pending = conversation.messages.filter(pk=turn.message_id, is_pending=True).exists()
+        is_pending = _is_pending(conversation, turn)
         if is_pending:
             said = {"understanding": understanding, "model": model}
             Message.objects.filter(pk=turn.message_id).update(is_pending=False, **said)
@@ -160,11 +165,15 @@ def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None =
 def tell_of_outage(turn: ClaimedTurn, notice: Reply) -> bool:
     """Tell the visitor, once an outage, that the answer will come later; return whether it was said now.
 
+    It is not if staff took the conversation over meanwhile.
+
     Raises:
         Conversation.DoesNotExist: it was erased meanwhile; the assistant is made to forget it once more.
     """
     with _claimed_conversation(turn) as conversation:
         if conversation.is_told_of_outage or conversation.claimed_until != turn.claimed_until:
+            return False
+        if not _is_pending(conversation, turn):
             return False
         _say(conversation, [notice])
         conversation.is_told_of_outage = True
@@ -185,6 +194,65 @@ def postpone(turn: ClaimedTurn, until: datetime, is_failure: bool = False) -> No
             conversation.claimed_until, conversation.next_turn_at = None, until
             conversation.failed_turns += is_failure
             conversation.save()
+
+
+def note_forgot(turn: ClaimedTurn) -> None:
+    """Note, before the turn is asked, that the assistant has forgotten what came before it.
+
+    It has to forget once more if staff had the conversation meanwhile: this turn is not to be remembered either.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased meanwhile; the assistant is made to forget it once more.
+    """
+    with _claimed_conversation(turn) as conversation:
+        if _is_pending(conversation, turn):
+            conversation.must_forget = False
+            conversation.save()
+
+
+def give_to_staff(conversation_id: str, welcome: str) -> None:
+    """Have staff answer from now on, and say so; a turn under way stores nothing, and no message waits for one.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased, or never was.
+    """
+    with transaction.atomic():
+        conversation = _locked(conversation_id)
+        conversation.messages.filter(is_pending=True).update(is_pending=False)
+        holding.let_go(conversation_id)
+        conversation.is_with_staff, conversation.next_turn_at = True, None
+        conversation.failed_turns, conversation.is_told_of_outage = 0, False
+        _add(conversation, Message.Author.STAFF, welcome)
+        conversation.save()
+
+
+def give_to_assistant(conversation_id: str, notice: Reply) -> None:
+    """Have the assistant answer from now on, as if nothing had been said before, and say so.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased, or never was.
+    """
+    with transaction.atomic():
+        conversation = _locked(conversation_id)
+        conversation.is_with_staff, conversation.must_forget = False, True
+        _say(conversation, [notice])
+        conversation.save()
+
+
+def say_as_staff(conversation_id: str, text: str) -> None:
+    """Store what staff say; raises Conversation.DoesNotExist as `append` does."""
+    with transaction.atomic():
+        conversation = _locked(conversation_id)
+        _add(conversation, Message.Author.STAFF, text)
+        conversation.save()
+
+
+def say_notice(conversation_id: str, notice: Reply) -> None:
+    """Store words of the front desk's own; raises Conversation.DoesNotExist as `append` does."""
+    with transaction.atomic():
+        conversation = _locked(conversation_id)
+        _say(conversation, [notice])
+        conversation.save()
 
 
 def free_claims() -> int:
@@ -251,6 +319,10 @@ def _locked(conversation_id: str) -> Conversation:
     return Conversation.objects.select_for_update().get(pk=conversation_id)
 
 
+def _is_pending(conversation: Conversation, turn: ClaimedTurn) -> bool:
+    return conversation.messages.filter(pk=turn.message_id, is_pending=True).exists()
+
+
 def _label_question(conversation: Conversation, payload: str) -> None:
     """Keep a choice as the label of the question it answers, if the assistant had asked back about that question."""
     intent = payload.removeprefix("/")
@@ -289,4 +361,5 @@ def _claimed(conversation: Conversation, message: Message, until: datetime) -> C
         conversation.failed_turns,
         until,
         holding.references(message.pk),
+        conversation.must_forget,
     )

@@ -17,7 +17,8 @@ class Conversation(models.Model):
     """One person talking to us on one channel.
 
     `next_turn_at` is when the next turn may be taken, null when no message waits. `claimed_until` is the lease of the
-    front desk that is taking a turn right now.
+    front desk that is taking a turn right now. While it is with staff the assistant is silent; afterwards it must
+    forget what it remembers of the conversation before it takes another turn.
     """
 
     id = models.CharField(max_length=32, primary_key=True, default=new_id)
@@ -29,6 +30,8 @@ class Conversation(models.Model):
     claimed_until = models.DateTimeField(null=True)
     failed_turns = models.PositiveSmallIntegerField(default=0)
     is_told_of_outage = models.BooleanField(default=False)
+    is_with_staff = models.BooleanField(default=False)
+    must_forget = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.channel} conversation {self.id}"

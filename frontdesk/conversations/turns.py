@@ -119,7 +119,7 @@ class TurnTaker:
 
     async def _asked(self, turn: ClaimedTurn) -> Answer:
         """Return the assistant's answer; when it takes its time, the visitor is told meanwhile."""
-        asked = asyncio.create_task(self.assistant.turn(turn))
+        asked = asyncio.create_task(self._answer(turn))
         try:
             done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
             if not done:
@@ -127,6 +127,13 @@ class TurnTaker:
             return await asked
         finally:
             asked.cancel()
+
+    async def _answer(self, turn: ClaimedTurn) -> Answer:
+        """Ask the assistant; after staff had the conversation it first forgets, so that it starts clean."""
+        if turn.must_forget:
+            await self.assistant.forget(turn.conversation_id)
+            await in_database(conversation_log.note_forgot, turn)
+        return await self.assistant.turn(turn)
 
     async def _put_off(self, turn: ClaimedTurn, error: AssistantError) -> None:
         """Try again later; a message the assistant keeps failing on is given up with an apology."""

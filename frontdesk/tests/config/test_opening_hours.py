@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.clinic import Booking, Clinic
-from config.opening_hours import is_open, local_time, next_opening, open_hours
+from config.opening_hours import closing, is_open, local_time, next_opening, open_hours
 
 SYDNEY = ZoneInfo("Australia/Sydney")
 
@@ -71,6 +71,19 @@ def test_clinic_is_open_from_opening_until_closing(moment: str, is_so: bool) -> 
 )
 def test_next_opening_is_the_one_after(moment: str, opening: str) -> None:
     assert next_opening(at(moment), OURS) == at(opening)
+
+
+@pytest.mark.parametrize(
+    ("moment", "closes"),
+    [
+        ("2026-11-26T07:00", "2026-11-26T19:00"),
+        ("2026-11-26T18:59:59", "2026-11-26T19:00"),
+        ("2026-11-26T19:00", None),
+        ("2026-11-29T12:00", None),  # a Sunday
+    ],
+)
+def test_closing_is_that_of_the_hours_that_run(moment: str, closes: str | None) -> None:
+    assert closing(at(moment), OURS) == (at(closes) if closes else None)
 
 
 def test_clinic_without_hours_does_not_open() -> None:

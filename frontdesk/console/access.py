@@ -1,0 +1,55 @@
+"""Who may see the console: staff who are signed in. Its sessions live here alone; the visitors' API knows none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial, wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from console.pages import page
+from conversations.database import in_database
+from conversations.models import Conversation
+from conversations.news import news
+
+View = Callable[..., HttpResponseBase]
+AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
+
+
+def for_staff(view: View) -> AsyncView:
+    """Serve a view to staff, on the database's thread; when it has changed a conversation, its listeners are told."""
+
+    @wraps(view)
+    async def served(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        response = await in_database(in_session, partial(_admitted, view), request, **arguments)
+        if request.method == "POST" and "conversation_id" in arguments:
+            news.tell(arguments["conversation_id"])
+        return response
+
+    return served
+
+
+def in_session(view: View, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+    """Return a view's answer to a request that has its session and its user."""
+    answer: Any = AuthenticationMiddleware(partial(view, **arguments))
+    response = SessionMiddleware(answer)(request)
+    assert isinstance(response, HttpResponseBase)  # the middleware awaits nothing, because the view does not
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _admitted(view: View, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+    if not request.user.is_authenticated:
+        here = request.path if request.method == "GET" else reverse("console")
+        return HttpResponseRedirect(f"{reverse('console-sign-in')}?{urlencode({'next': here})}")
+    if not request.user.is_staff:
+        return page(request, "not_staff", status=403)
+    try:
+        return view(request, **arguments)
+    except Conversation.DoesNotExist:
+        return page(request, "erased", status=404)

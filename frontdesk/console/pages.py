@@ -1,0 +1,22 @@
+"""The console's pages, rendered from templates/console/ with what all of them show, by the clinic's clock."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from config.clinic import clinic
+from person.lists import waiting
+
+
+def page(request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Return a page; to staff it says in its head how many wait."""
+    user = getattr(request, "user", None)
+    count = waiting().count() if user and user.is_authenticated and user.is_staff else 0
+    shown = {"clinic": clinic(), "user": user, "waiting_count": count, **context}
+    with timezone.override(ZoneInfo(clinic().time_zone)):
+        return render(request, f"console/{name}.html", shown, status=status)

@@ -1,0 +1,20 @@
+"""The console's routes, under /console/."""
+
+from django.urls import path
+
+from console import signing_in, views
+
+CONVERSATION = "conversations/<str:conversation_id>"
+
+urlpatterns = [
+    path("", views.overview, name="console"),
+    path("news", views.news, name="console-news"),
+    path("sign-in", signing_in.sign_in, name="console-sign-in"),
+    path("sign-out", signing_in.sign_out, name="console-sign-out"),
+    path(CONVERSATION, views.conversation, name="console-conversation"),
+    path(f"{CONVERSATION}/take", views.take, name="console-take"),
+    path(f"{CONVERSATION}/reply", views.reply, name="console-reply"),
+    path(f"{CONVERSATION}/hand-back", views.hand_back, name="console-hand-back"),
+    path(f"{CONVERSATION}/dismiss", views.dismiss, name="console-dismiss"),
+    path("call-backs/<int:call_back_id>/done", views.rung_back, name="console-rung-back"),
+]

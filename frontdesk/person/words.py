@@ -1,0 +1,62 @@
+"""The words of words.yml: what a visitor is told on the way to a person and back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.utils.dateformat import format as formatted
+
+from config.clinic import clinic
+from conversations.log import Json, Reply
+from conversations.notices import contact_links
+
+WORDS = Path(__file__).with_name("words.yml")
+CALL_BACK = '/talk_to_human{"call_back": "any"}'  # the payload with which the assistant asks for a number
+A_WEEK = 7  # days
+
+
+def taken_words() -> str:
+    """Return what the visitor is told when staff take the conversation over."""
+    return str(_words()["taken"])
+
+
+def handed_back_notice() -> Reply:
+    """Return what is said when staff hand the conversation back."""
+    return Reply(_words()["handed_back"])
+
+
+def idle_notice() -> Reply:
+    """Return what is said when staff have fallen silent."""
+    return Reply(_words()["idle"], links=contact_links())
+
+
+def nobody_notice() -> Reply:
+    """Return what is said when nobody took the conversation over in time."""
+    choices = [{"title": _words()["choices"]["call_back"], "payload": CALL_BACK}]
+    text = _words()["nobody"].format(emergency_number=clinic().emergency_number)
+    return Reply(text, choices=choices, links=contact_links())
+
+
+def moment_said(how: str, moment: datetime, now: datetime) -> str:
+    """Return a coming moment as it is said at `now`, both in the clinic's time zone: "tomorrow at 7:00".
+
+    `how` is one of the `moments` of words.yml.
+    """
+    said: str = _words()["moments"][how]
+    return said.format(day=_day_said(moment, now), time=f"{moment.hour}:{moment.minute:02}")
+
+
+def _day_said(moment: datetime, now: datetime) -> str:
+    days = (moment.date() - now.date()).days
+    name = {0: "today", 1: "tomorrow"}.get(days, "this_week" if days < A_WEEK else "later")
+    said: str = _words()["days"][name]
+    return said.format(weekday=formatted(moment, "l"), date=formatted(moment, "j F"))
+
+
+@cache
+def _words() -> Json:
+    words: Json = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return words

@@ -1,0 +1,245 @@
+"""From the visitor's widget to staff and back, each in a browser of their own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+
+from tests.browser.conftest import Chat, kept
+from tests.console.staff import PASSWORD, ask_for_a_person, staffed_desk
+from tests.running import LIMIT, FrontDesk, StandInAssistant, Visitor, eventually
+
+AT_ONCE = 3000  # ms within which staff see what is new
+
+
+@pytest.fixture(scope="module")
+def shared_clinic(shared_assistant: StandInAssistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
+    """A front desk with accounts, of a clinic that states no hours."""
+    with staffed_desk(shared_assistant, tmp_path_factory.mktemp("person")) as desk:
+        yield desk
+
+
+@pytest.fixture
+def clinic(shared_clinic: FrontDesk, assistant: StandInAssistant) -> FrontDesk:
+    """The same, in front of a stand-in assistant that has heard nothing yet."""
+    return shared_clinic
+
+
+@dataclass
+class Console:
+    """The console, as a member of staff uses it."""
+
+    desk: FrontDesk
+    page: Page
+    errors: list[str]
+
+    @classmethod
+    def on(cls, desk: FrontDesk, context: BrowserContext, name: str = "kim") -> Console:
+        """Sign in."""
+        page, errors = context.new_page(), list[str]()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
+        page.goto(f"{desk.url}/console/")
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Waiting")).to_be_visible()
+        return cls(desk, page, errors)
+
+    waiting = property(lambda self: self.page.locator("#waiting a.row"))
+    log = property(lambda self: self.page.get_by_role("log", name="Transcript"))
+    reply = property(lambda self: self.page.get_by_label("Your reply"))
+
+    def open(self, visitor_id: str) -> Console:
+        """Go to a conversation."""
+        self.page.goto(f"{self.desk.url}/console/conversations/{visitor_id}")
+        return self
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=name).click()
+
+    def say(self, text: str) -> None:
+        """Send a reply."""
+        self.reply.fill(text)
+        self.press("Send")
+        expect(self.log.get_by_text(text)).to_be_visible()
+
+
+@pytest.fixture
+def staff(clinic: FrontDesk, browser: Browser) -> Iterator[Callable[..., Console]]:
+    """Opens the console in a profile of its own; each from another address, so that nobody is taken for a guesser."""
+    contexts: list[BrowserContext] = []
+
+    def sign_in(**how: object) -> Console:
+        headers = {"X-Forwarded-For": f"192.0.2.{time.monotonic_ns() % 250}"}
+        contexts.append(browser.new_context(extra_http_headers=headers, **how))  # type: ignore[arg-type]
+        contexts[-1].set_default_timeout(LIMIT * 1000)
+        return Console.on(clinic, contexts[-1])
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+def asks(clinic: FrontDesk, chat: Chat) -> Visitor:
+    """Have the visitor of a chat ask for a person, as the assistant's action does."""
+    found = kept(chat.page, clinic.url)
+    visitor = Visitor(clinic.url, found["id"], found["token"])
+    assert ask_for_a_person(clinic, visitor) == "asked"
+    return visitor
+
+
+def team(chat: Chat) -> Locator:
+    """Return what our team said in a chat."""
+    return chat.page.locator(".message.staff")
+
+
+def test_person_is_reached_and_hands_back(
+    clinic: FrontDesk, assistant: StandInAssistant, chat: Callable[..., Chat], staff: Callable[..., Console]
+) -> None:
+    console = staff()
+    visitor = chat(clinic.url).open()
+    visitor.ask("I want to talk to somebody")
+    opened = asks(clinic, visitor)
+    row = console.waiting.filter(has_text="I want to talk to somebody")
+    expect(row).to_be_visible(timeout=AT_ONCE)
+    expect(console.page).to_have_title("(1) Console · Beyond", timeout=AT_ONCE)
+    row.click()
+    console.press("Take over")
+    console.say("Kim here, what is it?")
+    expect(team(visitor).last).to_contain_text("Our team:")
+    expect(team(visitor).last).to_contain_text("Kim here, what is it?")
+    expect(visitor.page.get_by_text("Our team is here")).to_be_visible()
+    console.reply.fill("I am still typ")
+    visitor.type("my hamstring, when I run")
+    expect(console.log.get_by_text("my hamstring, when I run")).to_be_visible(timeout=AT_ONCE)
+    expect(console.reply).to_have_value("I am still typ")
+    expect(visitor.page.locator(".message.visitor[data-seq]").last).to_contain_text("my hamstring")
+    expect(visitor.page.locator(".typing")).to_have_count(0)
+    console.press("Hand back")
+    expect(visitor.page.get_by_text("You are talking to the assistant again.")).to_be_visible()
+    expect(visitor.page.get_by_text("Automated, not a person")).to_be_visible()
+    assert visitor.ask("thanks") == "Answer to thanks"
+    assert [turn["text"] for turn in assistant.turns] == ["I want to talk to somebody", "thanks"]
+    assert assistant.forgotten == [opened.id]
+    assert (visitor.errors, console.errors) == ([], [])
+
+
+def test_front_desk_killed_while_staff_have_a_conversation_goes_on(
+    clinic: FrontDesk, assistant: StandInAssistant, chat: Callable[..., Chat], staff: Callable[..., Console]
+) -> None:
+    visitor = chat(clinic.url).open()
+    opened = asks(clinic, visitor)
+    console = staff().open(opened.id)
+    console.press("Take over")
+    console.say("Kim here.")
+    clinic.kill()
+    expect(console.page.get_by_text("No connection.")).to_be_visible()
+    clinic.start()
+    expect(console.page.get_by_text("No connection.")).to_be_hidden()
+    visitor.type("still there?")
+    expect(console.log.get_by_text("still there?")).to_be_visible()
+    console.say("Yes.")
+    expect(team(visitor).last).to_contain_text("Yes.")
+    assert assistant.turns == []
+
+
+def test_staff_who_look_at_one_conversation_see_what_colleagues_do(
+    clinic: FrontDesk, chat: Callable[..., Chat], staff: Callable[..., Console]
+) -> None:
+    opened = asks(clinic, chat(clinic.url).open())
+    one, other = staff().open(opened.id), staff()
+    other.page.get_by_role("button", name="Sign out").click()
+    other = Console.on(clinic, other.page.context, "lee").open(opened.id)
+    one.press("Take over")
+    expect(other.page.get_by_text("kim has this conversation.")).to_be_visible(timeout=AT_ONCE)
+    expect(other.page.get_by_role("button", name="Take over")).to_have_count(0)
+
+
+def test_hostile_text_does_no_harm(clinic: FrontDesk, chat: Callable[..., Chat], staff: Callable[..., Console]) -> None:
+    visitor = chat(clinic.url).open()
+    opened = asks(clinic, visitor)
+    console = staff(viewport=ViewportSize(width=320, height=640)).open(opened.id)
+    texts = [
+        "<img src=x onerror=document.title='hit'><script>document.title='hit'</script>",
+        "\u202eevil\u2066",
+        "x" * 2000,
+    ]
+    for text in texts:
+        visitor.type(text)
+        expect(console.log.locator(".visitor .text").last).to_have_text(text)
+    for page in (console.page, console.page.context.new_page()):
+        page.goto(f"{clinic.url}/console/") if page is not console.page else page.reload()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert "hit" not in page.title()
+    assert console.errors == []
+
+
+def test_erased_conversation_is_said_to_be_gone(
+    clinic: FrontDesk, chat: Callable[..., Chat], staff: Callable[..., Console]
+) -> None:
+    opened = asks(clinic, chat(clinic.url).open())
+    console = staff().open(opened.id)
+    console.press("Take over")
+    console.reply.fill("Hello")
+    opened.erase()
+    expect(console.page.get_by_role("heading", name="This chat is gone")).to_be_visible(timeout=AT_ONCE)
+
+
+def test_console_works_by_keyboard_and_without_scripts(
+    clinic: FrontDesk, chat: Callable[..., Chat], staff: Callable[..., Console]
+) -> None:
+    visitor = chat(clinic.url).open()
+    opened = asks(clinic, visitor)
+    page = staff(java_script_enabled=False).open(opened.id).page
+    page.get_by_role("button", name="Take over").press("Enter")
+    page.get_by_label("Your reply").press_sequentially("By keyboard")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(team(visitor).last).to_contain_text("By keyboard")
+    visitor.type("by hand")
+    eventually(lambda: opened.read()[-1]["text"] == "by hand")
+    page.reload()
+    expect(page.get_by_text("by hand")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1200])
+def test_axe_finds_nothing_and_nothing_overflows(
+    clinic: FrontDesk, chat: Callable[..., Chat], staff: Callable[..., Console], scheme: str, width: int
+) -> None:
+    opened = asks(clinic, chat(clinic.url).open())
+    console = staff(color_scheme=scheme, viewport=ViewportSize(width=width, height=700))
+    check(console.page)
+    console.open(opened.id)
+    check(console.page)
+    console.press("Take over")
+    check(console.page)
+    console.press("Sign out")
+    check(console.page)
+
+
+def check(page: Page) -> None:
+    """Have axe look at a page, and see whether it is as wide as the window."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_staff_s_words_are_announced_to_screen_readers(
+    clinic: FrontDesk, chat: Callable[..., Chat], staff: Callable[..., Console]
+) -> None:
+    visitor = chat(clinic.url).open()
+    opened = asks(clinic, visitor)
+    console = staff().open(opened.id)
+    console.press("Take over")
+    expect(visitor.page.get_by_role("log", name="Conversation")).to_contain_text("Our team has joined the chat")
+    visitor.field_.press("Escape")
+    console.say("Are you there?")
+    expect(visitor.news).to_have_text("1 new message")

@@ -1,0 +1,123 @@
+"""Staff who use the console over HTTP, as a browser without JavaScript does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+from tests.running import DESK, LIMIT, FrontDesk, Json, StandInAssistant, Visitor, eventually
+
+PASSWORD = "seven quiet herons"
+ACCOUNTS = f"""
+from django.contrib.auth.models import User
+for name, flags in {{"kim": {{"is_staff": True}}, "lee": {{"is_staff": True}}, "nobody": {{}}}}.items():
+    User.objects.create_user(name, password={PASSWORD!r}, **flags)
+User.objects.create_superuser("boss", password={PASSWORD!r})
+"""
+
+
+ALWAYS_OPEN = """
+name: Beyond
+booking: {url: https://beyond.example/book}
+article: {title: Hamstrings, url: https://beyond.example/hamstrings, sections: [Hamstrings]}
+"""
+
+
+@contextmanager
+def staffed_desk(assistant: StandInAssistant, folder: Path, database_url: str = "") -> Iterator[FrontDesk]:
+    """Run a front desk with accounts, of a clinic that states no hours, so that somebody may be there at any time."""
+    (folder / "clinic.yml").write_text(ALWAYS_OPEN)
+    settings = {"CLINIC_FILE": str(folder / "clinic.yml")}
+    database_url = database_url or f"sqlite:///{folder}/frontdesk.sqlite3"
+    with FrontDesk(assistant.url, database_url, folder / "log", settings) as desk:
+        add_accounts(desk)
+        yield desk
+
+
+def add_accounts(desk: FrontDesk) -> None:
+    """Give a front desk two members of staff, a superuser, and somebody who is neither."""
+    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", ACCOUNTS]
+    subprocess.run(command, cwd=DESK, env=desk.environment, check=True, timeout=LIMIT)
+
+
+def ask_for_a_person(desk: FrontDesk, visitor: Visitor) -> str:
+    """Ask for a person as the assistant's action does, and return what became of it."""
+    headers = {"Authorization": "Bearer tests only"}
+    answer = httpx.post(f"{desk.url}/internal/person", json={"conversation_id": visitor.id}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["state"])
+
+
+def ask_for_a_call(desk: FrontDesk, visitor: Visitor, assistant: StandInAssistant, number: str) -> Json:
+    """Have a visitor tell a number and the action ask for a call while the turn is under way; return the answer."""
+    assistant.gate.clear()
+    heard = len(assistant.turns)
+    visitor.say(f"ring me on {number}")
+    turn = eventually(lambda: assistant.turns[heard:])[0]
+    wish = {"conversation_id": visitor.id, "reference": turn["metadata"]["references"]["phone"]}
+    headers = {"Authorization": "Bearer tests only"}
+    answer = httpx.post(f"{desk.url}/internal/person/call-backs", json=wish, headers=headers, timeout=LIMIT)
+    assistant.gate.set()
+    assert answer.status_code == 200, answer.text
+    found: Json = answer.json()
+    return found
+
+
+@dataclass
+class Staff:
+    """A browser of somebody with an account."""
+
+    desk: FrontDesk
+    name: str
+    password: str = PASSWORD
+    address: str = "192.0.2.1"
+    client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = httpx.Client(
+            base_url=f"{self.desk.url}/console/", headers={"X-Forwarded-For": self.address}, timeout=LIMIT
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
+    def sign_in(self, following: str = "") -> httpx.Response:
+        """Fill in the form and send it."""
+        self.client.get("sign-in")
+        form = {"username": self.name, "password": self.password}
+        return self.post(f"sign-in?next={following}", **form)
+
+    def get(self, path: str = "") -> httpx.Response:
+        """Look at a page."""
+        return self.client.get(path)
+
+    def post(self, path: str, **form: str) -> httpx.Response:
+        """Send a form of a page of the console."""
+        token = self.client.cookies.get("csrftoken") or ""
+        return self.client.post(path, data={"csrfmiddlewaretoken": token, **form})
+
+    def act(self, visitor: Visitor, what: str, **form: str) -> httpx.Response:
+        """Press a button on a conversation's page, such as `take`."""
+        return self.post(f"conversations/{visitor.id}/{what}", **form)
+
+    def sees(self, visitor: Visitor) -> str:
+        """Return what can be read on a conversation's page."""
+        return text_of(self.get(f"conversations/{visitor.id}"))
+
+
+def text_of(page: httpx.Response) -> str:
+    """Return what can be read on a page."""
+    body = page.text.partition("<body>")[2]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())

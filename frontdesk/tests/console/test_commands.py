@@ -1,0 +1,68 @@
+"""`manage.py staff` opens accounts with good passwords, renews them and closes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from tests.console.staff import PASSWORD
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What somebody types when they are asked for a password, twice."""
+    words: list[str] = []
+    answers: Iterator[str] = iter(words)
+    monkeypatch.setattr("console.management.commands.staff.getpass", lambda prompt: next(answers))
+    return words
+
+
+def test_account_is_opened(
+    typed: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda prompt: "kim")
+    typed += [PASSWORD, PASSWORD]
+    call_command("staff")
+    kim = User.objects.get(username="kim")
+    assert (kim.is_staff, kim.is_superuser, kim.check_password(PASSWORD)) == (True, False, True)
+    assert "kim can sign in" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("weak", ["short", "1029384756", "password123", "kimberley99"])
+def test_weak_password_is_refused(typed: list[str], weak: str) -> None:
+    typed += [weak, weak]
+    with pytest.raises(CommandError, match="password"):
+        call_command("staff", "kimberley")
+    assert not User.objects.exists()
+
+
+def test_passwords_that_differ_are_refused(typed: list[str]) -> None:
+    typed += [PASSWORD, f"{PASSWORD}!"]
+    with pytest.raises(CommandError, match="differ"):
+        call_command("staff", "kim")
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["kim lee", "k" * 151])
+def test_name_that_cannot_be_one_is_refused(typed: list[str], name: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("staff", name)
+
+
+def test_account_is_closed_and_opened_again(typed: list[str]) -> None:
+    typed += [PASSWORD] * 4
+    call_command("staff", "kim")
+    call_command("staff", "kim", "--close")
+    assert not User.objects.get().is_active
+    call_command("staff", "kim")
+    assert User.objects.get().is_active
+
+
+def test_account_that_is_not_there_cannot_be_closed() -> None:
+    with pytest.raises(CommandError, match="no such account"):
+        call_command("staff", "kim", "--close")
