@@ -70,7 +70,7 @@ def append(conversation_id: str, key: str, text: str, payload: str = "", held: M
     """Write a visitor's message down, to be answered, and return its seq; a repeated key changes nothing.
 
     The text is masked; what may be needed of what was masked is held beside the log. While the conversation is with
-    staff, no turn is taken, and nothing is held.
+    staff, no turn is taken, and what is held is kept for them to see.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.
@@ -84,8 +84,8 @@ def append(conversation_id: str, key: str, text: str, payload: str = "", held: M
             _label_question(conversation, payload)
         is_asking = not conversation.is_with_staff
         message = _add(conversation, Message.Author.VISITOR, text, key=key, payload=payload, is_pending=is_asking)
+        holding.hold(message.pk, held, is_kept=conversation.is_with_staff)
         if is_asking:
-            holding.hold(message.pk, held)
             conversation.next_turn_at = timezone.now()
         conversation.save()
     return message.seq
@@ -219,7 +219,7 @@ def give_to_staff(conversation_id: str, welcome: str) -> None:
     with transaction.atomic():
         conversation = _locked(conversation_id)
         conversation.messages.filter(is_pending=True).update(is_pending=False)
-        holding.let_go(conversation_id)
+        holding.keep_all(conversation_id)
         conversation.is_with_staff, conversation.next_turn_at = True, None
         conversation.failed_turns, conversation.is_told_of_outage = 0, False
         _add(conversation, Message.Author.STAFF, welcome)
@@ -234,6 +234,7 @@ def give_to_assistant(conversation_id: str, notice: Reply) -> None:
     """
     with transaction.atomic():
         conversation = _locked(conversation_id)
+        holding.drop(conversation_id)
         conversation.is_with_staff, conversation.must_forget = False, True
         _say(conversation, [notice])
         conversation.save()

@@ -16,10 +16,12 @@ WIDTH = 320  # characters; longer than any address (RFC 3696, errata 1690: 254) 
 KEPT = timedelta(hours=1)  # the assistant's session; whoever answers later is asked anew
 
 
-def hold(message_id: int, values: Mapping[str, str]) -> None:
-    """Hold the values of a message, by their kind ("email", "phone"), until it is answered."""
+def hold(message_id: int, values: Mapping[str, str], is_kept: bool = False) -> None:
+    """Hold the values of a message, by their kind ("email", "phone"), until it is answered, or kept for KEPT."""
+    kept_at = timezone.now() if is_kept else None
     HeldValue.objects.bulk_create(
-        HeldValue(message_id=message_id, kind=kind, value=value[:WIDTH]) for kind, value in values.items()
+        HeldValue(message_id=message_id, kind=kind, value=value[:WIDTH], kept_at=kept_at)
+        for kind, value in values.items()
     )
 
 
@@ -39,10 +41,26 @@ def keep(reference: str) -> None:
     HeldValue.objects.filter(pk=reference).update(kept_at=timezone.now())
 
 
+def keep_all(conversation_id: str) -> None:
+    """Keep what is held of a conversation, for at most KEPT from now."""
+    HeldValue.objects.filter(message__conversation_id=conversation_id).update(kept_at=timezone.now())
+
+
 def let_go(conversation_id: str) -> None:
     """Delete what was held of this conversation's answered messages and is not kept."""
     answered = HeldValue.objects.filter(message__conversation_id=conversation_id, message__is_pending=False)
     answered.filter(kept_at=None).delete()
+
+
+def values_of(conversation_id: str) -> list[tuple[str, str]]:
+    """Return what is held of a conversation, as kind and value, in the order it was said."""
+    found = HeldValue.objects.filter(message__conversation_id=conversation_id).order_by("message_id", "kind")
+    return list(found.values_list("kind", "value"))
+
+
+def drop(conversation_id: str) -> None:
+    """Delete all that is held of a conversation."""
+    HeldValue.objects.filter(message__conversation_id=conversation_id).delete()
 
 
 def release(reference: str) -> None:

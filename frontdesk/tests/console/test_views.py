@@ -43,6 +43,17 @@ def test_person_is_reached_from_asking_to_handing_back(asked: Visitor, kim: Staf
     assert assistant.forgotten == [asked.id]
 
 
+def test_number_told_to_staff_is_shown_to_them_alone_and_gone_afterwards(
+    asked: Visitor, kim: Staff, lee: Staff, console: FrontDesk
+) -> None:
+    kim.act(asked, "take")
+    asked.say("ring me on 0491 570 006")
+    assert "Phone: 0491 570 006" in kim.sees(asked)
+    assert "ring me on [phone]" in lee.sees(asked) and "0491" not in lee.sees(asked)
+    kim.act(asked, "hand-back")
+    assert "0491 570 006" not in console.stored()
+
+
 def test_colleague_is_told_who_has_it_and_loses_no_word(asked: Visitor, kim: Staff, lee: Staff) -> None:
     kim.act(asked, "take")
     refused = lee.act(asked, "take")

@@ -15,7 +15,7 @@ from conversations.log import ClaimedTurn
 from conversations.models import Conversation
 from conversations.news import News
 from conversations.turns import TurnTaker
-from privacy.models import HeldValue
+from privacy import holding
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -77,11 +77,11 @@ def test_turn_under_way_stores_nothing_after_it_is_handed_back_either(conversati
     assert (following.text, following.must_forget) == ("and now?", True)
 
 
-def test_what_was_held_of_messages_that_staff_take_is_let_go(conversation: Conversation) -> None:
+def test_what_was_held_of_messages_that_staff_take_is_kept_for_them(conversation: Conversation) -> None:
     log.append(conversation.pk, "two", "ring [phone]", held={"phone": "0412 345 678"})
     log.give_to_staff(conversation.pk, HELLO)
     log.append(conversation.pk, "three", "or [phone]", held={"phone": "0412 345 679"})
-    assert not HeldValue.objects.exists()
+    assert holding.values_of(conversation.pk) == [("phone", "0412 345 678"), ("phone", "0412 345 679")]
 
 
 def test_turn_that_is_put_off_meanwhile_is_not_taken_again(conversation: Conversation) -> None:

@@ -90,3 +90,12 @@ def test_repeated_message_holds_its_values_once() -> None:
     turn = turn_with({"email": "kim@example.com"})
     log.append(turn.conversation_id, "one", "it's [email]", held={"email": "kim@example.com"})
     assert HeldValue.objects.count() == 1
+
+
+def test_what_staff_are_told_is_kept_for_them_and_dropped_when_they_hand_back() -> None:
+    conversation = log.open_conversation("web", log.Reply("Hi"))
+    log.give_to_staff(conversation.pk, "Our team is here.")
+    log.append(conversation.pk, "one", "it's [phone]", held={"phone": "0491 570 006"})
+    assert holding.values_of(conversation.pk) == [("phone", "0491 570 006")]
+    log.give_to_assistant(conversation.pk, log.Reply("The assistant again."))
+    assert not HeldValue.objects.exists()
