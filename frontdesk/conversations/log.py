@@ -15,6 +15,7 @@ from django.utils import timezone
 from booking.counting import forget as forget_links
 from booking.links import through_go
 from conversations.models import Conversation, Erasure, Message
+from conversations.replies import Reply
 from privacy import holding
 
 Json = dict[str, Any]
@@ -24,17 +25,6 @@ LEASE = timedelta(seconds=15)  # longer than turns.TURN_LIMIT, so that no two fr
 NOTHING: Mapping[str, str] = {}
 NONE_OF_THEM = "nlu_fallback"  # the payload of "something else" when the assistant asks back (data/clarify.yml)
 SOMETHING_ELSE = "something_else"  # the label it makes
-
-
-@dataclass(frozen=True)
-class Reply:
-    """Something said to the visitor, in the words of the turn contract."""
-
-    text: str
-    choices: list[dict[str, str]] = field(default_factory=list)
-    links: list[dict[str, str]] = field(default_factory=list)
-    topic: str | None = None
-    source: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 
 from config.clinic import clinic
-from conversations.log import Json, Reply
+from conversations.log import Json
+from conversations.replies import Reply
 
 WORDS = Path(__file__).with_name("notices.yml")
 

@@ -11,7 +11,6 @@ from ninja import Header, NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from channels.web import schemas
-from channels.web.greeting import greeting
 from channels.web.health import health_check
 from channels.web.limits import check_rate
 from channels.web.refusals import refused
@@ -22,6 +21,7 @@ from config.errors import RefusalError
 from conversations import log as conversation_log
 from conversations.database import in_database
 from conversations.desk import desk
+from conversations.greeting import greeting
 from conversations.models import Conversation
 from conversations.news import news
 from conversations.notices import contact_links

@@ -1,4 +1,4 @@
-"""The greeting that opens a conversation on the web."""
+"""The greeting that opens a conversation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from config.clinic import clinic
-from conversations.log import Reply
+from conversations.replies import Reply
 
 WORDS = Path(__file__).with_name("greeting.yml")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from channels.web.greeting import greeting
 from config.clinic import clinic
 from config.table import ROOT
+from conversations.greeting import greeting
 
 
 def choices_in(found: Any) -> Iterator[tuple[str, str]]:

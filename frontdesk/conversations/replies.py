@@ -1,0 +1,16 @@
+"""What is said to a visitor, in the words of the turn contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to a visitor; choices have a title and a payload, links and the source a title and a url."""
+
+    text: str
+    choices: list[dict[str, str]] = field(default_factory=list)
+    links: list[dict[str, str]] = field(default_factory=list)
+    topic: str | None = None
+    source: dict[str, str] | None = None
