@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.core.asgi import get_asgi_application
 
+from channels.meta.products import products
 from config.clinic import clinic
 from config.errors import ClinicError, SettingError
 from config.files import FOLDERS, files
@@ -19,6 +20,7 @@ _django = limit_body(get_asgi_application())
 try:
     clinic()
     check_provider()
+    products()
 except (ClinicError, SettingError) as error:
     refuse_to_start(error)
 _files = files()

@@ -9,6 +9,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest
 
 BODY_LIMIT = 64 * 1024  # bytes; a message of 2,000 characters is at most 24 KB of escaped JSON
+WEBHOOK_LIMIT = 4 * 1024 * 1024  # bytes; Meta sends up to 3 MB
 _TOO_LARGE = "beyond.body_is_too_large"
 
 Scope = MutableMapping[str, Any]
@@ -22,7 +23,8 @@ def limit_body(app: App) -> App:
     """Return the application behind a limit of its requests' bodies; beyond it, it gets an empty body and a mark."""
 
     async def limited(scope: Scope, receive: Receive, send: Send) -> None:
-        first = await _whole_body(receive)
+        limit = WEBHOOK_LIMIT if scope.get("path", "").startswith("/webhooks/") else BODY_LIMIT
+        first = await _whole_body(receive, limit)
         if first is None:
             scope = {**scope, _TOO_LARGE: True}
             first = {"type": "http.request", "body": b"", "more_body": False}
@@ -41,7 +43,7 @@ def is_too_large(request: HttpRequest) -> bool:
     return isinstance(request, ASGIRequest) and bool(request.scope.get(_TOO_LARGE))
 
 
-async def _whole_body(receive: Receive) -> Event | None:
+async def _whole_body(receive: Receive, limit: int) -> Event | None:
     """Return the body as one message, or None if it is too large; a disconnect is passed on as it is."""
     body = b""
     while True:
@@ -49,7 +51,7 @@ async def _whole_body(receive: Receive) -> Event | None:
         if message["type"] != "http.request":
             return message
         body += message.get("body", b"")
-        if len(body) > BODY_LIMIT:
+        if len(body) > limit:
             return None
         if not message.get("more_body"):
             return {"type": "http.request", "body": body, "more_body": False}

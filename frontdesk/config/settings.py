@@ -11,6 +11,7 @@ from limits import RateLimitItem
 
 from config.database import is_sqlite
 from config.errors import SettingError
+from config.limit_body import WEBHOOK_LIMIT
 from config.refuse_to_start import refuse_to_start
 from config.table import ROOT, read_settings, shown
 
@@ -41,6 +42,10 @@ NEWSLETTER_LIST: str = _own["NEWSLETTER_LIST"]
 NEWSLETTER_TEMPLATE: str = _own["NEWSLETTER_TEMPLATE"]
 NEWSLETTER_ADDRESS_RATE: RateLimitItem = _own["NEWSLETTER_ADDRESS_RATE"]
 NEWSLETTER_SOURCE_RATE: RateLimitItem = _own["NEWSLETTER_SOURCE_RATE"]
+GRAPH_API_URL: str = _own["GRAPH_API_URL"]
+GRAPH_API_VERSION: str = _own["GRAPH_API_VERSION"]
+MESSENGER: dict[str, str] = {row: _own[row] for row in _own if row.startswith("MESSENGER_")}
+WHATSAPP: dict[str, str] = {row: _own[row] for row in _own if row.startswith("WHATSAPP_")}
 
 BASE_DIR = ROOT / "frontdesk"
 DEBUG = False
@@ -54,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "conversations",
     "channels.web",
+    "channels.meta",
     "booking",
     "newsletter",
     "outbox",
@@ -90,6 +96,8 @@ CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_URL))]
 CSRF_FAILURE_VIEW = "console.signing_in.not_ours"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = WEBHOOK_LIMIT  # what other requests may bring is limited in config/limit_body.py
 
 USE_TZ = True
 TIME_ZONE = "UTC"

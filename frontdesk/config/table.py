@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,12 @@ def _provider(value: str) -> str:
     return value
 
 
+def _version(value: str) -> str:
+    if not re.fullmatch(r"v\d+\.\d+", value):
+        raise ValueError("it must be like v25.0")
+    return value
+
+
 def _positive(value: str) -> int:
     if int(value) < 1:
         raise ValueError("it must be at least 1")
@@ -133,6 +140,16 @@ TABLE = (
     Setting("NEWSLETTER_TEMPLATE", str, "", "Brevo's template of the confirmation mail."),
     Setting("NEWSLETTER_ADDRESS_RATE", _rate, "3/hour", "Mails that one address may be asked to confirm with."),
     Setting("NEWSLETTER_SOURCE_RATE", _rate, "10/hour", "Sign-ups of one conversation."),
+    Setting("MESSENGER_APP_SECRET", str, "", "Proves that a webhook of Messenger's comes from Meta.", True),
+    Setting("MESSENGER_VERIFY_TOKEN", str, "", "What Meta says when the webhook is registered; any word.", True),
+    Setting("MESSENGER_PAGE_ID", str, "", "The Page that people write to."),
+    Setting("MESSENGER_PAGE_TOKEN", str, "", "Lets us answer as the Page.", True),
+    Setting("WHATSAPP_APP_SECRET", str, "", "Proves that a webhook of WhatsApp's comes from Meta.", True),
+    Setting("WHATSAPP_VERIFY_TOKEN", str, "", "What Meta says when the webhook is registered; any word.", True),
+    Setting("WHATSAPP_PHONE_NUMBER_ID", str, "", "The id of the number that people write to."),
+    Setting("WHATSAPP_TOKEN", str, "", "Lets us answer from the number.", True),
+    Setting("GRAPH_API_URL", _url, "https://graph.facebook.com", "Where Meta's Graph API is."),
+    Setting("GRAPH_API_VERSION", _version, "v25.0", "The version of it that we speak."),
     Setting("CLINIC_FILE", _path, "clinic.yml", "The clinic's facts."),
 )
 

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from booking.views import go
+from channels.meta.views import webhook
 from channels.web.api import api
 from channels.web.pages import demo
 from channels.web.refusals import no_such_route
@@ -14,6 +15,7 @@ urlpatterns = [
     path("internal/", internal_api.urls),
     path("go/<str:token>", go, name="go"),
     path("console/", include("console.urls")),
+    path("webhooks/<str:channel>", webhook, name="webhook"),
     path("newsletter/", include("newsletter.urls")),
     re_path("^api/(?P<rest>.*)$", no_such_route),
 ]

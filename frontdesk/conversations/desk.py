@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Coroutine
 from contextlib import suppress
 from functools import cache
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -15,6 +17,10 @@ from conversations.database import close_connections
 from conversations.forgetting import Forgetter, Purge
 from conversations.news import news
 from conversations.turns import TurnTaker
+from channels.meta import inbox
+from channels.meta.graph import graph_of
+from channels.meta.products import products
+from channels.meta.sender import Sender
 from newsletter import limits, unconfirmed
 from newsletter.delivery import send_to_provider
 from outbox import queue
@@ -27,7 +33,7 @@ logger = structlog.get_logger()
 
 READY_CHECK = 0.25  # seconds
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "provider": send_to_provider}  # by the kind of an item
-PURGES: tuple[Purge, ...] = (holding.purge, queue.purge, limits.purge, unconfirmed.purge)
+PURGES: tuple[Purge, ...] = (inbox.purge, holding.purge, queue.purge, limits.purge, unconfirmed.purge)
 
 
 class Desk:
@@ -36,7 +42,8 @@ class Desk:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
         self.forgetter = Forgetter(assistant, news, PURGES)
-        self.turns = TurnTaker(assistant, news, self.forgetter.wake)
+        self.turns = TurnTaker(assistant, news, self.forgetter.wake, self.wake_senders)
+        self.senders = {product.name: Sender(product, graph_of(product)) for product in products()}
         self.outbox = OutboxTaker(HANDLERS)
         self.watcher = Watcher(news)
         self._tasks: list[asyncio.Task[None]] = []
@@ -44,10 +51,16 @@ class Desk:
     def start(self) -> None:
         """Start the work on the running event loop, and say with which settings."""
         logger.info("The front desk starts.", **settings.SHOWN)
-        works = (self.turns.run(), self.forgetter.run(), self.outbox.run(), self.watcher.run(), self._announce())
+        works: list[Coroutine[Any, Any, None]] = [self.turns.run(), self.forgetter.run(), self.outbox.run(), self.watcher.run(), self._announce()]
+        works += [sender.run() for sender in self.senders.values()]
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:
             task.add_done_callback(_end_with)
+
+    def wake_senders(self) -> None:
+        """Say that something was stored which may have to be sent."""
+        for sender in self.senders.values():
+            sender.wake()
 
     async def stop(self) -> None:
         """Stop; what is unfinished goes on at the next start."""

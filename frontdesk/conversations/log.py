@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from booking.counting import forget as forget_links
 from booking.links import through_go
+from channels.meta import deliveries
 from conversations.models import Conversation, Erasure, Message
 from conversations.replies import Reply
 from privacy import holding
@@ -47,20 +48,29 @@ class ClaimedTurn:
     must_forget: bool = False  # what the assistant remembers, before it is asked
 
 
-def open_conversation(channel: str, greeting: Reply) -> Conversation:
-    """Start a conversation with the assistant's greeting and return it."""
+def open_conversation(channel: str, greeting: Reply | None) -> Conversation:
+    """Start a conversation, with the assistant's greeting if there is one, and return it."""
     with transaction.atomic():
         conversation = Conversation.objects.create(channel=channel)
-        _say(conversation, [greeting])
+        _say(conversation, [greeting] if greeting else [])
         conversation.save()
     return conversation
 
 
-def append(conversation_id: str, key: str, text: str, payload: str = "", held: Mapping[str, str] = NOTHING) -> int:
+def append(
+    conversation_id: str,
+    key: str,
+    text: str,
+    payload: str = "",
+    held: Mapping[str, str] = NOTHING,
+    at: datetime | None = None,
+    settle: timedelta = timedelta(),
+) -> int:
     """Write a visitor's message down, to be answered, and return its seq; a repeated key changes nothing.
 
     The text is masked; what may be needed of what was masked is held beside the log. While the conversation is with
-    staff, no turn is taken, and what is held is kept for them to see.
+    staff, no turn is taken, and what is held is kept for them to see. `at` is when it was said, if that is not now;
+    turns are taken in this order, the first one after `settle`, in which an earlier message may still come.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.
@@ -73,12 +83,26 @@ def append(conversation_id: str, key: str, text: str, payload: str = "", held: M
         if payload:
             _label_question(conversation, payload)
         is_asking = not conversation.is_with_staff
-        message = _add(conversation, Message.Author.VISITOR, text, key=key, payload=payload, is_pending=is_asking)
+        said = {"key": key, "payload": payload, "is_pending": is_asking, "at": at or timezone.now()}
+        message = _add(conversation, Message.Author.VISITOR, text, **said)
         holding.hold(message.pk, held, is_kept=conversation.is_with_staff)
         if is_asking:
-            conversation.next_turn_at = timezone.now()
+            conversation.next_turn_at = conversation.next_turn_at or timezone.now() + settle
         conversation.save()
     return message.seq
+
+
+def note(conversation_id: str, key: str, text: str, answer: Reply) -> None:
+    """Write down what a visitor sent that no turn can answer, and the answer to it, unless staff have the conversation.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased, or never was.
+    """
+    with transaction.atomic():
+        conversation = _locked(conversation_id)
+        _add(conversation, Message.Author.VISITOR, text, key=key)
+        _say(conversation, [] if conversation.is_with_staff else [answer])
+        conversation.save()
 
 
 def seq_of(conversation_id: str, key: str) -> int | None:
@@ -108,6 +132,20 @@ def offered_title(conversation_id: str, payload: str) -> str | None:
     return next((choice["title"] for choices in offers for choice in choices if choice["payload"] == payload), None)
 
 
+def latest_choices(conversation_id: str) -> list[dict[str, str]]:
+    """Return the choices that were offered since the visitor last wrote, in their order."""
+    messages = Message.objects.filter(conversation_id=conversation_id)
+    last = messages.filter(author=Message.Author.VISITOR).order_by("-seq").values_list("seq", flat=True).first()
+    since = messages.filter(author=Message.Author.ASSISTANT, seq__gt=last or 0).order_by("seq")
+    return [choice for choices in since.values_list("choices", flat=True) for choice in choices]
+
+
+def choice_at(conversation_id: str, seq: int, place: int) -> str:
+    """Return the payload of a message's choice, or "" if there is none at this place."""
+    offered = Message.objects.filter(conversation_id=conversation_id, seq=seq).values_list("choices", flat=True).first()
+    return str(offered[place]["payload"]) if offered and place < len(offered) else ""
+
+
 def claim_turn() -> ClaimedTurn | None:
     """Claim the conversation that has waited longest and return its first pending message, or None.
 
@@ -120,7 +158,7 @@ def claim_turn() -> ClaimedTurn | None:
         conversation = waiting.select_for_update(skip_locked=True).first()
         if conversation is None:
             return None
-        message = conversation.messages.filter(is_pending=True).order_by("seq").first()
+        message = conversation.messages.filter(is_pending=True).order_by("at", "seq").first()
         conversation.claimed_until = now + LEASE if message else None
         conversation.next_turn_at = conversation.next_turn_at if message else None
         conversation.save(update_fields=["claimed_until", "next_turn_at"])
@@ -201,7 +239,7 @@ def note_forgot(turn: ClaimedTurn) -> None:
 
 
 def give_to_staff(conversation_id: str, welcome: str) -> None:
-    """Have staff answer from now on, and say so; a turn under way stores nothing, and no message waits for one.
+    """Have staff answer from now on, and say so, if there are words for it; a turn under way stores nothing, and no message waits for one.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.
@@ -212,7 +250,8 @@ def give_to_staff(conversation_id: str, welcome: str) -> None:
         holding.keep_all(conversation_id)
         conversation.is_with_staff, conversation.next_turn_at = True, None
         conversation.failed_turns, conversation.is_told_of_outage = 0, False
-        _add(conversation, Message.Author.STAFF, welcome)
+        if welcome:
+            _say_as_staff(conversation, welcome)
         conversation.save()
 
 
@@ -234,7 +273,15 @@ def say_as_staff(conversation_id: str, text: str) -> None:
     """Store what staff say; raises Conversation.DoesNotExist as `append` does."""
     with transaction.atomic():
         conversation = _locked(conversation_id)
-        _add(conversation, Message.Author.STAFF, text)
+        _say_as_staff(conversation, text)
+        conversation.save()
+
+
+def note_said_elsewhere(conversation_id: str, key: str, text: str) -> None:
+    """Store what staff said by other means, which has reached the person; raises Conversation.DoesNotExist."""
+    with transaction.atomic():
+        conversation = _locked(conversation_id)
+        _add(conversation, Message.Author.STAFF, text, key=key)
         conversation.save()
 
 
@@ -326,10 +373,19 @@ def _label_question(conversation: Conversation, payload: str) -> None:
 
 
 def _say(conversation: Conversation, replies: list[Reply]) -> None:
+    """Add what the assistant says, and have it sent where the channel does not fetch it itself."""
+    said: list[tuple[int, Reply]] = []
     for reply in replies:
         links = through_go(reply.links, conversation.pk, conversation.channel, reply.topic)
-        said = {"choices": reply.choices, "links": links, "topic": reply.topic, "source": reply.source}
-        _add(conversation, Message.Author.ASSISTANT, reply.text, **said)
+        fields = {"choices": reply.choices, "links": links, "topic": reply.topic, "source": reply.source}
+        message = _add(conversation, Message.Author.ASSISTANT, reply.text, **fields)
+        said.append((message.seq, replace(reply, links=links)))
+    deliveries.put(conversation, said)
+
+
+def _say_as_staff(conversation: Conversation, text: str) -> None:
+    message = _add(conversation, Message.Author.STAFF, text)
+    deliveries.put(conversation, [(message.seq, Reply(text))])
 
 
 def _add(conversation: Conversation, author: str, text: str, **fields: Any) -> Message:

@@ -44,6 +44,7 @@ class TurnTaker:
     assistant: Assistant
     news: News
     on_erased: Callable[[], None] = lambda: None
+    on_said: Callable[[], None] = lambda: None
     _work: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -115,7 +116,7 @@ class TurnTaker:
             await self._put_off(turn, AssistantAwayError(f"not within {TURN_LIMIT} s"))
         else:
             await in_database(conversation_log.answer, turn, answer.replies, answer.understanding, answer.model)
-            self.news.tell(turn.conversation_id)
+            self._tell(turn)
 
     async def _asked(self, turn: ClaimedTurn) -> Answer:
         """Return the assistant's answer; when it takes its time, the visitor is told meanwhile."""
@@ -142,16 +143,21 @@ class TurnTaker:
             logger.warning("The assistant gave no answer.", conversation=turn.conversation_id, reason=str(error))
         if is_failure and turn.failed_turns + 1 >= TRIES:
             await in_database(conversation_log.answer, turn, [failure_notice()])
-            self.news.tell(turn.conversation_id)
+            self._tell(turn)
             return
         await self._tell_of_outage(turn)
         now = timezone.now()
         until = now + (FAILED_PAUSE if is_failure else away_pause(now - turn.asked_at))
         await in_database(conversation_log.postpone, turn, until, is_failure)
 
+    def _tell(self, turn: ClaimedTurn) -> None:
+        """Tell those who wait for what was said, and those who send it."""
+        self.news.tell(turn.conversation_id)
+        self.on_said()
+
     async def _tell_of_outage(self, turn: ClaimedTurn) -> None:
         if await in_database(conversation_log.tell_of_outage, turn, outage_notice()):
-            self.news.tell(turn.conversation_id)
+            self._tell(turn)
 
 
 def away_pause(waited: timedelta) -> timedelta:

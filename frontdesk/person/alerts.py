@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import formataddr
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -29,18 +30,23 @@ def alert_call_back(call_back: CallBack) -> None:
     _put("call_back", call_back.pk, "")
 
 
-def _put(name: str, number: int, page: str) -> None:
+def put_alert(key: str, template: str, context: dict[str, Any]) -> None:
+    """Have staff sent a mail, once a key, if there is an address for alerts; nothing in it is a visitor's."""
     if not can_alert():
         return
-    context = {"clinic": clinic(), "url": f"{settings.PUBLIC_URL}/console/{page}"}
-    subject, text = (render_to_string(f"person/mail/{name}.{part}", context) for part in ("subject", "txt"))
+    context = {"clinic": clinic(), **context}
+    subject, text = (render_to_string(f"{template}.{part}", context) for part in ("subject", "txt"))
     body = {
         "subject": " ".join(subject.split()),
         "from": formataddr((clinic().name, _sender())),
         "to": clinic().alerts,
         "text": text,
     }
-    queue.put(KIND, f"alert:{name}:{number}", body)
+    queue.put(KIND, f"alert:{key}", body)
+
+
+def _put(name: str, number: int, page: str) -> None:
+    put_alert(f"{name}:{number}", f"person/mail/{name}", {"url": f"{settings.PUBLIC_URL}/console/{page}"})
 
 
 def _sender() -> str:

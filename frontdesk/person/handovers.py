@@ -62,13 +62,14 @@ def take(conversation_id: str, user: User) -> None:
     with transaction.atomic():
         lock(conversation_id)
         hand_over = open_hand_over(conversation_id) or _new(conversation_id)
-        if hand_over.taken_at and hand_over.taken_by != user:
+        if hand_over.taken_by and hand_over.taken_by != user:
             raise TakenError(_name(hand_over.taken_by))
-        if not hand_over.taken_at:
+        if not hand_over.taken_by:
+            is_new = not hand_over.taken_at
             hand_over.taken_at = hand_over.seen_at = timezone.now()
             hand_over.taken_by = user
             hand_over.save()
-            log.give_to_staff(conversation_id, taken_words())
+            log.give_to_staff(conversation_id, taken_words() if is_new else "")
 
 
 def reply(conversation_id: str, user: User, text: str) -> None:
@@ -84,6 +85,21 @@ def reply(conversation_id: str, user: User, text: str) -> None:
         log.say_as_staff(conversation_id, text)
         hand_over.seen_at = timezone.now()
         hand_over.save()
+
+
+def answered_elsewhere(conversation_id: str, key: str, text: str) -> None:
+    """Note that somebody answered by other means, as in the Page's own inbox: the assistant is silent as if they had
+    taken the conversation over here. `key` is the answer's id; raises Conversation.DoesNotExist.
+    """
+    with transaction.atomic():
+        lock(conversation_id)
+        hand_over = open_hand_over(conversation_id) or _new(conversation_id)
+        hand_over.seen_at = timezone.now()
+        if not hand_over.taken_at:
+            hand_over.taken_at = hand_over.seen_at
+            log.give_to_staff(conversation_id, "")
+        hand_over.save()
+        log.note_said_elsewhere(conversation_id, key, text)
 
 
 def hand_back(conversation_id: str, user: User) -> None:

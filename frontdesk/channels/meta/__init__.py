@@ -1,0 +1,1 @@
+"""What the channels of Meta, Messenger and WhatsApp, share."""

@@ -1,0 +1,216 @@
+"""What is to be sent to people on Meta's channels, and what became of it. Every function is one short transaction, or a
+part of the caller's.
+
+A delivery that was begun is never simply begun again: after a crash or a lost answer it is uncertain, and for EVIDENCE
+an echo or a status may still tell that it was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from channels.inbound import Person
+from channels.meta.health import is_paused
+from channels.meta.models import Delivery, Thread
+from channels.meta.products import WINDOW, Json, Product, product_of
+from conversations.models import Conversation
+from conversations.replies import Reply
+
+State = Delivery.State
+OPEN = (State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD)
+OUT = (State.SENT, State.DELIVERED, State.READ)  # in the order they are reached
+
+LEASE = timedelta(seconds=60)  # longer than a call with all its time-outs (channels/meta/graph.py)
+EVIDENCE = timedelta(seconds=30)  # how long an echo or a status may take; then it is sent again
+CLOSED = "outside the 24 hours"  # after the person's last message
+
+
+@dataclass(frozen=True)
+class ClaimedDelivery:
+    """A delivery that this front desk alone may send until the lease ends."""
+
+    id: int
+    conversation_id: str
+    person: Person
+    reference: str
+    body: Json
+    tries: int
+    last_inbound_at: datetime
+    claimed_until: datetime
+
+
+def put(conversation: Conversation, said: Sequence[tuple[int, Reply]]) -> None:
+    """Have messages of the log, by their seq, sent to the person if they are on a channel of Meta's."""
+    product = product_of(conversation.channel)
+    if product is None or not said:
+        return
+    covers = {"first_seq": said[0][0], "last_seq": said[-1][0]}
+    Delivery.objects.bulk_create(
+        Delivery(conversation=conversation, body=body, **covers) for body in product.render(said)
+    )
+    wake(conversation.pk)
+
+
+def wake(conversation_id: str) -> None:
+    """Have the person's deliveries looked at now."""
+    Thread.objects.filter(pk=conversation_id).update(next_send_at=timezone.now())
+
+
+def release(conversation_id: str) -> None:
+    """Let go what was held until the person wrote again."""
+    held = Delivery.objects.filter(conversation_id=conversation_id, state=State.HELD)
+    if held.update(state=State.WAITING, state_at=timezone.now(), due_at=timezone.now(), tries=0, reason=""):
+        wake(conversation_id)
+
+
+def claim(product: Product) -> ClaimedDelivery | None:
+    """Claim the delivery that has waited longest among those that may be sent now, or return None.
+
+    On PostgreSQL a thread that another front desk is claiming is passed over (FOR UPDATE SKIP LOCKED); on SQLite the
+    transaction itself keeps others out.
+    """
+    with transaction.atomic():
+        if is_paused(product.name):
+            return None
+        while thread := _next_thread(product):
+            now = timezone.now()
+            delivery = Delivery.objects.filter(conversation=thread.pk, state__in=OPEN).order_by("pk").first()
+            thread.next_send_at = _look_again_at(delivery, thread, product, now) if delivery else None
+            if delivery and thread.next_send_at == now:
+                return _claimed(delivery, thread, product, now)
+            thread.save(update_fields=["next_send_at"])
+    return None
+
+
+def next_send_at(channel: str) -> datetime | None:
+    """Return when the next delivery of a channel is to be looked at, or None when nothing waits."""
+    waiting = Thread.objects.filter(_is_free(), channel=channel).exclude(next_send_at=None)
+    return waiting.order_by("next_send_at").values_list("next_send_at", flat=True).first()
+
+
+def accept(claimed: ClaimedDelivery, provider_id: str) -> None:
+    """Note that it was taken, under the provider's id; a status may have told so already."""
+    with transaction.atomic():
+        sent = Delivery.objects.filter(pk=claimed.id)
+        sent.filter(state__in=OPEN).update(state=State.SENT, state_at=timezone.now(), reason="")
+        sent.filter(provider_id="").update(provider_id=provider_id)
+        _free(claimed, timezone.now())
+
+
+def put_off(claimed: ClaimedDelivery, until: datetime, reason: str, is_counted: bool = True) -> None:
+    """Try it again at a later time, and the person's others after it."""
+    with transaction.atomic():
+        later = {"state": State.WAITING, "state_at": timezone.now(), "due_at": until, "reason": reason[:64]}
+        _ours(claimed).update(tries=claimed.tries + is_counted, **later)
+        _free(claimed, until)
+
+
+def doubt(claimed: ClaimedDelivery, reason: str) -> None:
+    """Note that it may have been sent, and wait for evidence."""
+    with transaction.atomic():
+        now = timezone.now()
+        _ours(claimed).update(state=State.UNCERTAIN, state_at=now, reason=reason[:64], tries=claimed.tries + 1)
+        _free(claimed, now + EVIDENCE)
+
+
+def hold(claimed: ClaimedDelivery, reason: str) -> None:
+    """Keep it until the person writes again."""
+    with transaction.atomic():
+        _ours(claimed).update(state=State.HELD, state_at=timezone.now(), reason=reason[:64])
+        _free(claimed, None)
+
+
+def fail(claimed: ClaimedDelivery, reason: str) -> None:
+    """Give it up."""
+    with transaction.atomic():
+        _ours(claimed).update(state=State.FAILED, state_at=timezone.now(), reason=reason[:64])
+        _free(claimed, timezone.now())
+
+
+def free_claims(channel: str) -> int:
+    """Free every claim of a channel and return how many there were; right only where this is the one front desk."""
+    claimed = Thread.objects.filter(channel=channel).exclude(claimed_until=None)
+    return claimed.update(claimed_until=None, next_send_at=timezone.now())
+
+
+def _next_thread(product: Product) -> Thread | None:
+    due = Thread.objects.filter(_is_free(), channel=product.name, next_send_at__lte=timezone.now())
+    return due.order_by("next_send_at").select_for_update(skip_locked=True).first()
+
+
+def _look_again_at(delivery: Delivery, thread: Thread, product: Product, now: datetime) -> datetime | None:
+    """Return when to look at a person's first open delivery again: `now` to send it, None once they write again."""
+    if delivery.state == State.SENDING:  # whoever claimed it is gone
+        _set(delivery, State.UNCERTAIN, "front desk ended while it was sent")
+    if delivery.state == State.UNCERTAIN and now - delivery.state_at < EVIDENCE:
+        return delivery.state_at + EVIDENCE
+    if delivery.state == State.HELD:
+        return None
+    if now - thread.last_inbound_at >= WINDOW:
+        _set(delivery, State.HELD, CLOSED)
+        return None
+    return max(now, delivery.due_at, _order_kept_at(delivery, product, now), _pace_kept_at(thread, product, now))
+
+
+def _order_kept_at(delivery: Delivery, product: Product, now: datetime) -> datetime:
+    """Return from when on it cannot overtake the one before it."""
+    if not product.order_wait:
+        return now
+    before = Delivery.objects.filter(conversation=delivery.conversation_id, pk__lt=delivery.pk).order_by("-pk").first()
+    return before.state_at + product.order_wait if before and before.state == State.SENT else now
+
+
+def _pace_kept_at(thread: Thread, product: Product, now: datetime) -> datetime:
+    """Return from when on the pace to this person allows another message.
+
+    The generic cell rate algorithm (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm): each message moves
+    `pair_clear_at` by an interval, and it may be a burst of them ahead.
+    """
+    if product.pace is None or thread.pair_clear_at is None:
+        return now
+    return thread.pair_clear_at - product.pace.interval * (product.pace.burst - 1)
+
+
+def _claimed(delivery: Delivery, thread: Thread, product: Product, now: datetime) -> ClaimedDelivery:
+    _set(delivery, State.SENDING, "")
+    thread.claimed_until = now + LEASE
+    if product.pace:
+        thread.pair_clear_at = max(now, thread.pair_clear_at or now) + product.pace.interval
+    thread.save(update_fields=["next_send_at", "claimed_until", "pair_clear_at"])
+    person = Person(thread.account, thread.user_id, thread.phone)
+    return ClaimedDelivery(
+        delivery.pk,
+        thread.pk,
+        person,
+        delivery.reference,
+        delivery.body,
+        delivery.tries,
+        thread.last_inbound_at,
+        thread.claimed_until,
+    )
+
+
+def _set(delivery: Delivery, state: Delivery.State, reason: str) -> None:
+    delivery.state, delivery.state_at, delivery.reason = state, timezone.now(), reason
+    delivery.save(update_fields=["state", "state_at", "reason"])
+
+
+def _ours(claimed: ClaimedDelivery) -> QuerySet[Delivery]:
+    """Return the delivery if nothing told meanwhile what became of it."""
+    return Delivery.objects.filter(pk=claimed.id, state__in=(State.SENDING, State.UNCERTAIN))
+
+
+def _free(claimed: ClaimedDelivery, look_again_at: datetime | None) -> None:
+    """End the claim if it is still ours."""
+    thread = Thread.objects.filter(pk=claimed.conversation_id, claimed_until=claimed.claimed_until)
+    thread.update(claimed_until=None, next_send_at=look_again_at)
+
+
+def _is_free() -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())

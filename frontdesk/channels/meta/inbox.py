@@ -1,0 +1,213 @@
+"""Takes in what a webhook brings: all events of its body in one transaction, each message once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from channels.inbound import (
+    AccountTrouble,
+    Echo,
+    Edited,
+    Event,
+    Moved,
+    Opened,
+    Other,
+    Person,
+    Progress,
+    Reacted,
+    Said,
+    Unknown,
+    Unreadable,
+)
+from channels.meta import deliveries, health
+from channels.meta.keys import opened
+from channels.meta.models import ReceivedKey, Thread
+from channels.meta.numbers import numbered_choice
+from channels.meta.products import Product
+from channels.meta.progress import note_echo, note_progress
+from channels.meta.words import only_text
+from conversations import log
+from conversations.greeting import greeting
+from person import handovers
+from privacy.masking import masked
+
+SETTLE = timedelta(seconds=1)  # before a turn is taken: webhooks come side by side and in any order
+OLDEST = timedelta(days=8)  # of a message; Meta tries a webhook for seven days
+GREET = "/greet"  # the payload of "Get started"
+
+_PAYLOAD = re.compile(r'/[a-z_]{1,64}(\{"[a-z_]+": "[^"\\{}]+"\})?')
+
+Taker = Callable[["Inbox", Any], None]
+
+
+def commit(product: Product, events: list[Event]) -> Inbox:
+    """Take in the events and return what came of them.
+
+    A person who writes for the first time in two webhooks at once makes one of them collide; it is taken in again.
+    """
+    for is_last_try in (False, True):
+        try:
+            with transaction.atomic():
+                inbox = Inbox(product)
+                for event in events:
+                    TAKERS[type(event)](inbox, event)
+                health.note_webhook(product.name)
+            return inbox
+        except IntegrityError:
+            if is_last_try:
+                raise
+    raise AssertionError
+
+
+def purge() -> int:
+    """Forget keys that no webhook can bring any more, and return how many."""
+    return ReceivedKey.objects.filter(at__lt=timezone.now() - OLDEST - timedelta(days=1)).delete()[0]
+
+
+@dataclass
+class Inbox:
+    """Takes events in, one after the other, within a transaction.
+
+    `news` are the conversations that have grown, `asked` the people whose messages wait for an answer, with their keys.
+    """
+
+    product: Product
+    news: set[str] = field(default_factory=set)
+    asked: dict[Person, str] = field(default_factory=dict)
+
+    def said(self, said: Said) -> None:
+        """Write down what a person said, to be answered."""
+        thread = self._thread_for(said.person, said.at, said.key, is_greeted=said.payload != GREET)
+        if thread is None:
+            return
+        payload = self._payload_of(thread.conversation_id, said)
+        found = masked(said.text.replace("\0", "").strip() or "?")
+        written = {"payload": payload, "held": found.values, "at": said.at, "settle": SETTLE}
+        log.append(thread.conversation_id, said.key, found.text, **written)
+        self.news.add(thread.conversation_id)
+        if not thread.conversation.is_with_staff:
+            self.asked[said.person] = said.key
+
+    def unreadable(self, sent: Unreadable) -> None:
+        """Write down that something came which is no text, and say so."""
+        thread = self._thread_for(sent.person, sent.at, sent.key)
+        if thread:
+            log.note(thread.conversation_id, sent.key, f"[{sent.kind}]", only_text())
+            self.news.add(thread.conversation_id)
+
+    def opened(self, seen: Opened | Reacted) -> None:
+        """Note a sign of life that opens the window anew."""
+        thread = self._known_thread(seen.person)
+        if thread:
+            self._note_inbound(thread, seen.at)
+        health.count(self.product.name, type(seen).__name__.lower())
+
+    def progress(self, progress: Progress) -> None:
+        """Note what became of deliveries."""
+        note_progress(self.product, progress)
+
+    def echo(self, echo: Echo) -> None:
+        """Note that a delivery was sent, or that a person answered in the Page's own inbox."""
+        if note_echo(self.product, echo.reference, echo.key):
+            return
+        thread = self._known_thread(echo.person)
+        if thread and self._is_new(echo.key):
+            handovers.answered_elsewhere(thread.conversation_id, echo.key, echo.text or "[attachment]")
+            self.news.add(thread.conversation_id)
+
+    def moved(self, moved: Moved) -> None:
+        """Keep a person's thread under their new number or id, unless they have begun another with it."""
+        thread = self._known_thread(moved.old)
+        if thread and self._known_thread(moved.new) in (None, thread):
+            thread.user_id = moved.new.user_id or thread.user_id
+            thread.phone = moved.new.phone or thread.phone
+            thread.save(update_fields=["user_id", "phone"])
+
+    def counted(self, event: Other | Unknown | Edited | AccountTrouble) -> None:
+        """Count what brings no message."""
+        kind = getattr(event, "kind", type(event).__name__.lower())
+        health.count(self.product.name, f"unknown {kind}" if isinstance(event, Unknown) else kind)
+        if isinstance(event, AccountTrouble):
+            health.note_failure(self.product.name, f"error {event.error.code}")
+
+    def _thread_for(self, person: Person, at: datetime, key: str, is_greeted: bool = True) -> Thread | None:
+        """Return the thread of a new message, begun if need be; None if the message was taken in before or is too old."""
+        if timezone.now() - at > OLDEST or not self._is_new(key):
+            return None
+        thread = self._known_thread(person) or self._begin(person, at, is_greeted)
+        self._note_inbound(thread, at)
+        return thread
+
+    def _begin(self, person: Person, at: datetime, is_greeted: bool) -> Thread:
+        conversation = log.open_conversation(self.product.name, greeting() if is_greeted else None)
+        known = {"account": person.account, "user_id": person.user_id, "phone": person.phone}
+        return Thread.objects.create(
+            conversation=conversation,
+            channel=self.product.name,
+            last_inbound_at=at,
+            next_send_at=timezone.now(),
+            **known,
+        )
+
+    def _known_thread(self, person: Person) -> Thread | None:
+        """Return the thread of a person: by their id, or by a number that came without one before."""
+        mine = Thread.objects.filter(channel=self.product.name, account=person.account)
+        by_id, by_phone = Q(user_id=person.user_id), Q(phone=person.phone)
+        thread = mine.filter(by_id).first() if person.user_id else None
+        if thread is None and person.phone:
+            numbered = mine.filter(by_phone, user_id="") if person.user_id else mine.filter(by_phone)
+            thread = numbered.first()
+        if thread:
+            self._note_names(thread, person)
+        return thread
+
+    def _note_names(self, thread: Thread, person: Person) -> None:
+        known = (thread.user_id, thread.phone)
+        thread.user_id, thread.phone = person.user_id or thread.user_id, person.phone or thread.phone
+        if known != (thread.user_id, thread.phone):
+            thread.save(update_fields=["user_id", "phone"])
+
+    def _note_inbound(self, thread: Thread, at: datetime) -> None:
+        if at > thread.last_inbound_at:
+            thread.last_inbound_at = at
+            thread.save(update_fields=["last_inbound_at"])
+        deliveries.release(thread.pk)
+
+    def _is_new(self, key: str) -> bool:
+        digest = hashlib.sha256(f"{self.product.name} {key}".encode()).hexdigest()
+        return ReceivedKey.objects.get_or_create(digest=digest)[1]
+
+    def _payload_of(self, conversation_id: str, said: Said) -> str:
+        """Return the payload of a choice: as it came, behind its key, or by its number; "" for typed text."""
+        if place := opened(said.payload):
+            return log.choice_at(conversation_id, *place)
+        if said.payload:
+            return said.payload if _PAYLOAD.fullmatch(said.payload) else ""
+        choices = log.latest_choices(conversation_id)
+        number = numbered_choice(said.text, len(choices))
+        return str(choices[number - 1]["payload"]) if number else ""
+
+
+TAKERS: dict[type, Taker] = {
+    Said: Inbox.said,
+    Unreadable: Inbox.unreadable,
+    Opened: Inbox.opened,
+    Reacted: Inbox.opened,
+    Progress: Inbox.progress,
+    Echo: Inbox.echo,
+    Moved: Inbox.moved,
+    Edited: Inbox.counted,
+    Other: Inbox.counted,
+    Unknown: Inbox.counted,
+    AccountTrouble: Inbox.counted,
+}
+

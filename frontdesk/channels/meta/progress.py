@@ -1,0 +1,81 @@
+"""What echoes and statuses tell of deliveries. Every function is a part of the caller's transaction."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from channels.inbound import Progress
+from channels.meta.deliveries import OPEN, OUT, State, wake
+from channels.meta.health import note_failure
+from channels.meta.models import Delivery, Thread
+from channels.meta.products import Product
+from channels.meta.reactions import Action
+
+OURS = "beyond:"  # before the references of our deliveries, so that echoes of others are told from ours
+
+
+def reference_of(delivery_reference: str) -> str:
+    """Return a delivery's reference as it travels."""
+    return f"{OURS}{delivery_reference}"
+
+
+def note_echo(product: Product, reference: str, provider_id: str) -> bool:
+    """Note that a delivery of ours was sent, and return whether the echo is one of ours at all."""
+    if not reference.startswith(OURS):
+        return _of(product).filter(provider_id=provider_id).exists()
+    _reach(_of(product).filter(reference=reference.removeprefix(OURS)), State.SENT, provider_id)
+    return True
+
+
+def note_progress(product: Product, progress: Progress) -> None:
+    """Note how far deliveries have got; a step that comes late takes nothing back."""
+    found = _named(product, progress)
+    if progress.state != State.FAILED:
+        provider_id = progress.ids[0] if progress.reference and progress.ids else ""
+        _reach(found, State(progress.state), provider_id)
+        return
+    for delivery in found.filter(state__in=(State.SENDING, State.UNCERTAIN, State.SENT)):
+        _note_failed(product, delivery, progress)
+
+
+def _named(product: Product, progress: Progress) -> QuerySet[Delivery]:
+    """Return the deliveries that a status is about: by reference, by id, or all of a person up to a moment."""
+    reference = progress.reference.removeprefix(OURS)
+    if reference:
+        return _of(product).filter(Q(reference=reference) | Q(provider_id__in=progress.ids or ("-",)))
+    if progress.ids:
+        return _of(product).filter(provider_id__in=progress.ids)
+    if progress.up_to is None or progress.person is None:
+        return Delivery.objects.none()
+    threads = Thread.objects.filter(
+        channel=product.name, account=product.account, user_id=progress.person.user_id
+    ).exclude(user_id="")
+    return _of(product).filter(conversation__thread__in=threads, state__in=OUT, state_at__lte=progress.up_to)
+
+
+def _reach(found: QuerySet[Delivery], state: Delivery.State, provider_id: str) -> None:
+    """Move deliveries on to a state, and let go on what waited for them."""
+    before = (*OPEN, *OUT[: OUT.index(state)])
+    for delivery in found.filter(state__in=before):
+        delivery.state, delivery.state_at, delivery.reason = state, timezone.now(), ""
+        delivery.provider_id = delivery.provider_id or provider_id
+        delivery.save(update_fields=["state", "state_at", "reason", "provider_id"])
+        wake(delivery.conversation_id)
+
+
+def _note_failed(product: Product, delivery: Delivery, progress: Progress) -> None:
+    """Note that what was taken could not be delivered after all: hold it, or give it up."""
+    error = progress.error
+    rule = product.rule_for(error) if error else None
+    is_held = rule is not None and rule.action is Action.HOLD
+    delivery.state, delivery.state_at = (State.HELD if is_held else State.FAILED), timezone.now()
+    delivery.reason = f"error {error.code}" if error else "failed"
+    delivery.save(update_fields=["state", "state_at", "reason"])
+    if not is_held:
+        note_failure(product.name, delivery.reason)
+    wake(delivery.conversation_id)
+
+
+def _of(product: Product) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(conversation__channel=product.name)

@@ -1,0 +1,189 @@
+"""Sends what is to be sent through one of Meta's channels: in order for each person, different people side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.utils import timezone
+
+from channels.inbound import Person
+from channels.meta import deliveries, health
+from channels.meta.alerts import alert
+from channels.meta.deliveries import ClaimedDelivery
+from channels.meta.errors import GraphError, GraphRefusedError, GraphUncertainError, GraphUnreachableError
+from channels.meta.graph import Graph
+from channels.meta.products import Product
+from channels.meta.progress import reference_of
+from channels.meta.reactions import Action, Rule
+from conversations.database import in_database
+from conversations.news import wait
+
+logger = structlog.get_logger()
+
+SIDE_BY_SIDE = 32  # people
+LOOK_AGAIN = 1.0  # seconds between looks for what another front desk left
+FIRST_PAUSE = timedelta(seconds=1)  # after a try that failed; it doubles with each
+LONGEST_PAUSE = timedelta(minutes=5)
+SLOW = timedelta(seconds=30)  # without sending, when the account as a whole was too fast
+STOPPED = timedelta(minutes=15)  # without sending, when our token is refused; then one is tried
+FALSE_ALARM = timedelta(seconds=5)  # a window just opened is not known everywhere at once; ours
+MOST_SEEN = 8  # people who are shown at once that we have read; the rest just get the answer
+
+
+@dataclass
+class Sender:
+    """Sends until it is stopped."""
+
+    product: Product
+    graph: Graph
+    _work: asyncio.Event = field(default_factory=asyncio.Event)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _seen: set[asyncio.Task[None]] = field(default_factory=set)
+    _free_at: float = 0.0  # on the loop's clock, when the account's rate allows another request
+
+    def wake(self) -> None:
+        """Say that something is to be sent."""
+        self._work.set()
+
+    async def run(self) -> None:
+        """Send for ever; cancel to stop. What is under way then is uncertain until an echo or a status tells."""
+        if settings.IS_SQLITE:
+            await in_database(deliveries.free_claims, self.product.name)
+        await in_database(health.end_pause, self.product.name)
+        places = asyncio.Semaphore(SIDE_BY_SIDE)
+        try:
+            while True:
+                await places.acquire()
+                if not await self._send_next(places):
+                    places.release()
+                    await wait(self._work, await self._until_next())
+        finally:
+            for task in self._tasks | self._seen:
+                task.cancel()
+            await asyncio.gather(*self._tasks, *self._seen, return_exceptions=True)
+            await self.graph.close()
+
+    def show_seen(self, person: Person, key: str) -> None:
+        """Show a person that their message was read and an answer is coming; of no consequence if it fails."""
+        if len(self._seen) < MOST_SEEN:
+            task = asyncio.create_task(self._show_seen(person, key))
+            self._seen.add(task)
+            task.add_done_callback(self._seen.discard)
+
+    async def _show_seen(self, person: Person, key: str) -> None:
+        for body in self.product.seen(person, key):
+            with suppress(GraphError):
+                await self.graph.post(self.product.path, body)
+
+    async def _send_next(self, places: asyncio.Semaphore) -> bool:
+        """Begin to send the next delivery, if one is due; it gives its place back when it is done."""
+        try:
+            claimed = await in_database(deliveries.claim, self.product)
+        except Exception:
+            logger.exception("No delivery could be claimed.", channel=self.product.name)
+            return False
+        if claimed is None:
+            return False
+        task = asyncio.create_task(self._send_safely(claimed))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: places.release())
+        return True
+
+    async def _until_next(self) -> float:
+        with suppress(Exception):
+            due = await in_database(deliveries.next_send_at, self.product.name)
+            if due is not None:
+                return min(LOOK_AGAIN, max(0.05, (due - timezone.now()).total_seconds()))
+        return LOOK_AGAIN
+
+    async def _send_safely(self, claimed: ClaimedDelivery) -> None:
+        try:
+            await self._send(claimed)
+        except Exception:  # the lease runs out, and it is uncertain then
+            logger.exception("A delivery could not be noted.", channel=self.product.name, delivery=claimed.id)
+        self.wake()
+
+    async def _send(self, claimed: ClaimedDelivery) -> None:
+        """Send a delivery and note what became of it."""
+        await self._keep_rate()
+        body = self.product.addressed(claimed.person, claimed.body, reference_of(claimed.reference))
+        try:
+            answer = await self.graph.post(self.product.path, body)
+        except GraphUnreachableError as error:
+            await in_database(deliveries.put_off, claimed, timezone.now() + pause(claimed.tries), str(error))
+        except GraphUncertainError as error:
+            await in_database(deliveries.doubt, claimed, str(error))
+        except GraphRefusedError as error:
+            await self._react(claimed, error)
+        else:
+            await in_database(deliveries.accept, claimed, self.product.id_in(answer))
+
+    async def _react(self, claimed: ClaimedDelivery, error: GraphRefusedError) -> None:
+        """Do what the table of errors says."""
+        rule, reason, now = self.product.rule_for(error), f"error {error.code}", timezone.now()
+        if rule.is_alert or rule.action in (Action.DROP, Action.OURS, Action.STOP):
+            await in_database(health.note_failure, self.product.name, reason)
+            logger.error(
+                "Meta refused a message.",
+                channel=self.product.name,
+                delivery=claimed.id,
+                code=error.code,
+                subcode=error.subcode,
+                trace=error.trace_id,
+            )
+        if rule.is_alert:
+            await in_database(alert, self.product.name, error.code)
+        match rule.action:
+            case Action.SENT:
+                await in_database(deliveries.accept, claimed, "")
+            case Action.SLOW | Action.STOP:
+                until = now + pause_of(rule, error)
+                await in_database(health.pause, self.product.name, until, reason)
+                await in_database(deliveries.put_off, claimed, until, reason, is_counted=False)
+            case Action.HOLD:
+                await self._hold(claimed, reason, now)
+            case Action.PAIR | Action.RETRY if claimed.tries < rule.tries:
+                again = pair_pause(claimed.tries) if rule.action is Action.PAIR else pause(claimed.tries)
+                asked = timedelta(seconds=error.retry_after or 0)
+                await in_database(deliveries.put_off, claimed, now + max(again, asked), reason)
+            case _:
+                await in_database(deliveries.fail, claimed, reason)
+
+    async def _hold(self, claimed: ClaimedDelivery, reason: str, now: datetime) -> None:
+        """Wait for the person's next message; one that has just come may not be known everywhere yet."""
+        is_fresh = now - claimed.last_inbound_at < timedelta(hours=1)
+        if is_fresh and claimed.tries == 0:
+            await in_database(deliveries.put_off, claimed, now + FALSE_ALARM, reason)
+        else:
+            await in_database(deliveries.hold, claimed, reason)
+
+    async def _keep_rate(self) -> None:
+        """Wait until the account's rate allows another request."""
+        now = asyncio.get_running_loop().time()
+        mine = max(now, self._free_at)
+        self._free_at = mine + 1 / self.product.rate
+        await asyncio.sleep(mine - now)
+
+
+def pause(tries: int) -> timedelta:
+    """Return how long to wait after so many tries: doubling, and spread so that not all come back at once."""
+    whole = min(FIRST_PAUSE * (1 << min(tries, 12)), LONGEST_PAUSE)
+    return whole * random.uniform(0.75, 1.25)
+
+
+def pair_pause(tries: int) -> timedelta:
+    """Return how long Meta asks to wait when one person was sent to too fast: 4^tries seconds."""
+    return timedelta(seconds=4 ** min(tries, 6))
+
+
+def pause_of(rule: Rule, error: GraphRefusedError) -> timedelta:
+    """Return how long nothing is sent at all."""
+    shortest = STOPPED if rule.action is Action.STOP else SLOW
+    return max(shortest, timedelta(seconds=error.retry_after or 0))
