@@ -19,7 +19,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-nlu widget-tag staff secrets
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-nlu messenger-profile widget-tag staff secrets
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -79,6 +79,9 @@ bench: setup  ## measure the running product and print a table
 
 bench-nlu: .venv/.synced  ## compare the understanding with Rasa's default, in one run (HINT3="--train X.csv --test Y.csv")
 	@$(PYTHON) -W ignore -m bench.nlu $(HINT3)
+
+messenger-profile: setup  ## set the Page's greeting, questions to tap and menu in Messenger
+	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py messenger_profile
 
 widget-tag: secrets  ## print the script tag that puts the widget on a page
 	@$(WITH_ENV) python3 widget/tag.py

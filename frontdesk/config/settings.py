@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "conversations",
     "channels.web",
     "channels.meta",
+    "channels.messenger",
     "booking",
     "newsletter",
     "outbox",

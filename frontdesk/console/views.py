@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from channels.meta import deliveries, health
+from channels.meta.products import products
 from config.errors import HandOverError
 from console.access import for_staff
 from console.changes import changes
@@ -35,7 +37,9 @@ class ReplyForm(forms.Form):
 def overview(request: HttpRequest) -> HttpResponse:
     """Show who waits, who is with staff and whom to ring back."""
     numbers = [_shown(call_back) for call_back in lists.to_ring_back()]
-    return page(request, "overview", waiting=lists.waiting(), with_staff=lists.with_staff(), numbers=numbers)
+    shown = {"waiting": lists.waiting(), "with_staff": lists.with_staff(), "numbers": numbers}
+    channels = {product.name.capitalize(): health.details(product.name) for product in products()}
+    return page(request, "overview", channels=channels, **shown)
 
 
 @require_safe
@@ -109,7 +113,8 @@ def _done(request: HttpRequest, conversation_id: str, act: Callable[[User], None
 def _conversation(
     request: HttpRequest, conversation_id: str, status: int = 200, problem: str = "", unsent: str = ""
 ) -> HttpResponse:
-    messages = log.read_after(conversation_id, 0)
+    sent = deliveries.of_messages(conversation_id)
+    messages = [(message, sent.get(message.seq)) for message in log.read_after(conversation_id, 0)]
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)

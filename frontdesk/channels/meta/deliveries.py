@@ -24,6 +24,7 @@ from conversations.replies import Reply
 
 State = Delivery.State
 OPEN = (State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD)
+FROM_WORST = (State.FAILED, State.HELD, State.UNCERTAIN, State.WAITING, State.SENDING, State.SENT, State.DELIVERED, State.READ)
 OUT = (State.SENT, State.DELIVERED, State.READ)  # in the order they are reached
 
 LEASE = timedelta(seconds=60)  # longer than a call with all its time-outs (channels/meta/graph.py)
@@ -131,6 +132,16 @@ def fail(claimed: ClaimedDelivery, reason: str) -> None:
     with transaction.atomic():
         _ours(claimed).update(state=State.FAILED, state_at=timezone.now(), reason=reason[:64])
         _free(claimed, timezone.now())
+
+
+def of_messages(conversation_id: str) -> dict[int, Delivery]:
+    """Return the delivery of each message by its seq; of one sent in parts, the part that has got least far."""
+    found: dict[int, Delivery] = {}
+    for delivery in Delivery.objects.filter(conversation_id=conversation_id).order_by("pk"):
+        for seq in range(delivery.first_seq, delivery.last_seq + 1):
+            if seq not in found or FROM_WORST.index(delivery.state) < FROM_WORST.index(found[seq].state):
+                found[seq] = delivery
+    return found
 
 
 def free_claims(channel: str) -> int:

@@ -27,6 +27,7 @@ from conversations.news import wait
 logger = structlog.get_logger()
 
 SIDE_BY_SIDE = 32  # people
+TOKEN_REFUSED = 190  # Meta's code of a token that is expired or wrong
 LOOK_AGAIN = 1.0  # seconds between looks for what another front desk left
 FIRST_PAUSE = timedelta(seconds=1)  # after a try that failed; it doubles with each
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -138,6 +139,8 @@ class Sender:
                 subcode=error.subcode,
                 trace=error.trace_id,
             )
+        if error.code == TOKEN_REFUSED:
+            await in_database(health.note_token_refused, self.product.name)
         if rule.is_alert:
             await in_database(alert, self.product.name, error.code)
         match rule.action:

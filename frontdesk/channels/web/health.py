@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import Any
 
 from django.db import DatabaseError, connection
+from django.http import HttpRequest
 
+from channels.meta import health
+from channels.meta.products import products
 from channels.web.schemas import Readiness
 from conversations.database import in_database
 from conversations.desk import desk
@@ -32,7 +37,20 @@ class HealthCheck:
             return self._found
 
 
+    async def details(self) -> dict[str, dict[str, Any]]:
+        """Return how each channel of Meta's that is on is, for operators."""
+        return {product.name: await in_database(health.details, product.name) for product in products()}
+
+
 health_check = HealthCheck()
+
+
+def is_local(request: HttpRequest) -> bool:
+    """Return whether a request comes from this machine itself; a trusted proxy says who it asks for."""
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR") or "").is_loopback
+    except ValueError:
+        return False
 
 
 def _database_answers() -> bool:

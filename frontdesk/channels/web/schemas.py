@@ -102,10 +102,11 @@ class Liveness(Schema):
 
 
 class Readiness(Schema):
-    """Whether what is needed to answer visitors answers itself."""
+    """Whether what is needed to answer visitors answers itself; `channels` only for staff and this machine."""
 
     database: bool
     assistant: bool
+    channels: dict[str, Any] | None = None
 
 
 class Problem(Schema):
