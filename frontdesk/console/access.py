@@ -7,10 +7,7 @@ from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -35,17 +32,6 @@ def for_staff(view: View) -> AsyncView:
         return response
 
     return served
-
-
-def is_staff(request: HttpRequest) -> bool:
-    """Return whether a request to another page comes from staff who are signed in here."""
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    if not key:
-        return False
-    known: Any = request
-    known.session = SessionStore(key)
-    user: Any = get_user(known)
-    return bool(user.is_authenticated and user.is_staff)
 
 
 def in_session(view: View, request: HttpRequest, **arguments: Any) -> HttpResponseBase:

@@ -102,7 +102,7 @@ class Liveness(Schema):
 
 
 class Readiness(Schema):
-    """Whether what is needed to answer visitors answers itself; `channels` only for staff and this machine."""
+    """Whether what is needed to answer visitors answers itself; `channels` on this machine only."""
 
     database: bool
     assistant: bool
