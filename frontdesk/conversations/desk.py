@@ -18,8 +18,7 @@ from conversations.forgetting import Forgetter, Purge
 from conversations.news import news
 from conversations.turns import TurnTaker
 from channels.meta import inbox
-from channels.meta.graph import graph_of
-from channels.meta.products import products
+from channels.meta.products import graph_of, products
 from channels.meta.sender import Sender
 from newsletter import limits, unconfirmed
 from newsletter.delivery import send_to_provider

@@ -16,10 +16,8 @@ from booking.counting import forget as forget_links
 from booking.links import through_go
 from channels.meta import deliveries
 from conversations.models import Conversation, Erasure, Message
-from conversations.replies import Reply
+from conversations.replies import Json, Reply
 from privacy import holding
-
-Json = dict[str, Any]
 
 LEASE = timedelta(seconds=15)  # longer than turns.TURN_LIMIT, so that no two front desks take the same turn
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
-from channels.inbound import Event, Person
-from channels.meta.errors import GraphRefusedError
+from channels.inbound import Event, Person, ProviderError
+from channels.meta.graph import Graph
 from channels.meta.reactions import Rule
 from config.errors import SettingError
 from conversations.replies import Reply
@@ -49,7 +49,7 @@ class Product:
     addressed: Callable[[Person, Json, str], Json]
     seen: Callable[[Person, str], list[Json]]
     id_in: Callable[[Json], str]
-    rule_for: Callable[[GraphRefusedError], Rule]
+    rule_for: Callable[[ProviderError], Rule]
     rate: float  # requests a second, for all people together
     pace: Pace | None = None
     order_wait: timedelta = timedelta()
@@ -87,3 +87,8 @@ def products() -> tuple[Product, ...]:
 def product_of(channel: str) -> Product | None:
     """Return a channel's product, or None if it is off or none of Meta's."""
     return next((product for product in products() if product.name == channel), None)
+
+
+def graph_of(product: Product) -> Graph:
+    """Return the product's access to the Graph API."""
+    return Graph(settings.GRAPH_API_URL, settings.GRAPH_API_VERSION, product.access_token, product.app_secret)

@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from channels.inbound import Person
+from channels.inbound import Person, ProviderError
 from channels.meta import deliveries, health
 from channels.meta.alerts import alert
 from channels.meta.deliveries import ClaimedDelivery
@@ -121,12 +121,12 @@ class Sender:
             await in_database(deliveries.put_off, claimed, timezone.now() + pause(claimed.tries), str(error))
         except GraphUncertainError as error:
             await in_database(deliveries.doubt, claimed, str(error))
-        except GraphRefusedError as error:
-            await self._react(claimed, error)
+        except GraphRefusedError as refused:
+            await self._react(claimed, refused.error)
         else:
             await in_database(deliveries.accept, claimed, self.product.id_in(answer))
 
-    async def _react(self, claimed: ClaimedDelivery, error: GraphRefusedError) -> None:
+    async def _react(self, claimed: ClaimedDelivery, error: ProviderError) -> None:
         """Do what the table of errors says."""
         rule, reason, now = self.product.rule_for(error), f"error {error.code}", timezone.now()
         if rule.is_alert or rule.action in (Action.DROP, Action.OURS, Action.STOP):
@@ -186,7 +186,7 @@ def pair_pause(tries: int) -> timedelta:
     return timedelta(seconds=4 ** min(tries, 6))
 
 
-def pause_of(rule: Rule, error: GraphRefusedError) -> timedelta:
+def pause_of(rule: Rule, error: ProviderError) -> timedelta:
     """Return how long nothing is sent at all."""
     shortest = STOPPED if rule.action is Action.STOP else SLOW
     return max(shortest, timedelta(seconds=error.retry_after or 0))

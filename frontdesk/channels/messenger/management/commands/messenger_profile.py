@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from channels.messenger.product import NAME
 from channels.messenger.profile import set_profile
 from channels.meta.errors import GraphError
-from channels.meta.graph import graph_of
-from channels.meta.products import Product, product_of
+from channels.meta.products import Product, graph_of, product_of
 
 
 class Command(BaseCommand):
