@@ -1,0 +1,1 @@
+"""The channel Facebook Messenger: a Page's messages."""

@@ -1,0 +1,1 @@
+"""The channel WhatsApp: the messages of a business's phone number."""
