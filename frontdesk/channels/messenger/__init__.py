@@ -1,1 +1,1 @@
-"""Facebook Messenger."""
+"""The channel Facebook Messenger: a Page's messages."""

@@ -1,1 +1,1 @@
-"""WhatsApp's Cloud API."""
+"""The channel WhatsApp: the messages of a business's phone number."""

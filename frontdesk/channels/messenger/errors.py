@@ -1,0 +1,39 @@
+"""Messenger's errors: https://developers.facebook.com/docs/messenger-platform/error-codes"""
+
+from __future__ import annotations
+
+from channels.inbound import ProviderError
+from channels.meta.rules import ANY, DROP, DROP_AND_ALERT, OURS, SENT, SLOW, STOP, Action, Rule, Table, rule_in
+
+RETRY = Rule(Action.RETRY, tries=3)
+PERMISSIONS = range(200, 300)
+
+ERRORS: Table = {
+    (1, ANY): RETRY,  # unknown; often a missing permission
+    (1, 1357046): SENT,  # an answer of Meta's own was bad
+    (2, ANY): RETRY,  # a service is down; also the person has blocked the Page
+    (4, ANY): SLOW,
+    (9, 2018352): DROP,  # too much was done to this person
+    (10, ANY): STOP,
+    (10, 1893063): DROP_AND_ALERT,  # the Page is restricted
+    (10, 2018108): DROP,  # the person cannot receive messages
+    (10, 2018278): Rule(Action.HOLD),
+    (17, ANY): SLOW,
+    (32, ANY): SLOW,
+    (100, ANY): OURS,
+    (100, 2018001): DROP,  # there is no such person
+    (100, 2018109): DROP,  # the attachment is too big
+    (190, ANY): STOP,
+    **{(code, ANY): STOP for code in PERMISSIONS},
+    (341, ANY): SLOW,
+    (368, ANY): DROP_AND_ALERT,  # blocked for breaking a policy
+    (551, ANY): DROP,  # the person is not available
+    (613, ANY): SLOW,
+    (1200, ANY): RETRY,
+    (80006, ANY): SLOW,
+}
+
+
+def rule_for(error: ProviderError) -> Rule:
+    """Return what an error that came for a message wants done."""
+    return rule_in(ERRORS, error, RETRY)
