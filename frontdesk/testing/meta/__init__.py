@@ -1,0 +1,1 @@
+"""A stand-in of Meta's Graph API and webhooks, for Messenger and WhatsApp."""

@@ -1,0 +1,1 @@
+"""The page on which a developer writes as somebody."""
