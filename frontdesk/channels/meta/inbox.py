@@ -34,7 +34,7 @@ from channels.meta.models import ReceivedKey, Thread
 from channels.meta.numbers import numbered_choice
 from channels.meta.products import Product
 from channels.meta.progress import note_echo, note_progress
-from channels.meta.words import only_text
+from channels.meta.words import unreadable_notice
 from conversations import log
 from conversations.greeting import greeting
 from person import handovers
@@ -101,7 +101,7 @@ class Inbox:
         """Write down that something came which is no text, and say so."""
         thread = self._thread_for(sent.person, sent.at, sent.key)
         if thread:
-            log.note(thread.conversation_id, sent.key, f"[{sent.kind}]", only_text())
+            log.note(thread.conversation_id, sent.key, f"[{sent.kind}]", unreadable_notice())
             self.news.add(thread.conversation_id)
 
     def opened(self, seen: Opened | Reacted) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from channels.inbound import Event, Person, ProviderError
 from channels.meta.graph import Graph
-from channels.meta.reactions import Rule
+from channels.meta.rules import Rule
 from config.errors import SettingError
 from conversations.replies import Reply
 

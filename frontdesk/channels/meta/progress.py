@@ -10,7 +10,7 @@ from channels.meta.deliveries import OPEN, OUT, State, wake
 from channels.meta.health import note_failure
 from channels.meta.models import Delivery, Thread
 from channels.meta.products import Product
-from channels.meta.reactions import Action
+from channels.meta.rules import Action
 
 OURS = "beyond:"  # before the references of our deliveries, so that echoes of others are told from ours
 

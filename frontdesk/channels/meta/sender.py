@@ -20,7 +20,7 @@ from channels.meta.errors import GraphError, GraphRefusedError, GraphUncertainEr
 from channels.meta.graph import Graph
 from channels.meta.products import Product
 from channels.meta.progress import reference_of
-from channels.meta.reactions import Action, Rule
+from channels.meta.rules import Action, Rule
 from conversations.database import in_database
 from conversations.news import wait
 
@@ -152,7 +152,7 @@ class Sender:
                 await in_database(deliveries.put_off, claimed, until, reason, is_counted=False)
             case Action.HOLD:
                 await self._hold(claimed, reason, now)
-            case Action.PAIR | Action.RETRY if claimed.tries < rule.tries:
+            case Action.PAIR | Action.RETRY if claimed.tries + 1 < rule.tries:
                 again = pair_pause(claimed.tries) if rule.action is Action.PAIR else pause(claimed.tries)
                 asked = timedelta(seconds=error.retry_after or 0)
                 await in_database(deliveries.put_off, claimed, now + max(again, asked), reason)
