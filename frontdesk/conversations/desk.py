@@ -12,14 +12,14 @@ from typing import Any
 import structlog
 from django.conf import settings
 
+from channels.meta import inbox
+from channels.meta.products import graph_of, products
+from channels.meta.sender import Sender
 from conversations.assistant import Assistant, HttpAssistant
 from conversations.database import close_connections
 from conversations.forgetting import Forgetter, Purge
 from conversations.news import news
 from conversations.turns import TurnTaker
-from channels.meta import inbox
-from channels.meta.products import graph_of, products
-from channels.meta.sender import Sender
 from newsletter import limits, unconfirmed
 from newsletter.delivery import send_to_provider
 from outbox import queue
@@ -50,7 +50,13 @@ class Desk:
     def start(self) -> None:
         """Start the work on the running event loop, and say with which settings."""
         logger.info("The front desk starts.", **settings.SHOWN)
-        works: list[Coroutine[Any, Any, None]] = [self.turns.run(), self.forgetter.run(), self.outbox.run(), self.watcher.run(), self._announce()]
+        works: list[Coroutine[Any, Any, None]] = [
+            self.turns.run(),
+            self.forgetter.run(),
+            self.outbox.run(),
+            self.watcher.run(),
+            self._announce(),
+        ]
         works += [sender.run() for sender in self.senders.values()]
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:

@@ -23,7 +23,7 @@ from channels.inbound import (
     in_order,
 )
 from channels.meta.reading import moment_at, name_at, object_at, objects_at, text_at, texts_at
-from conversations.log import Json
+from conversations.replies import Json
 
 ENVELOPE = {"sender", "recipient", "timestamp"}
 NOTHING_TO_DO = ("standby", "changes")  # of an entry: another app has the conversation; the Page's feed

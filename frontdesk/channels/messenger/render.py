@@ -9,7 +9,7 @@ from channels.meta.links import Link, is_public, lines, links_of, phone_of
 from channels.meta.reading import storable
 from channels.meta.text import length, split, split_with_last
 from channels.meta.words import words
-from conversations.log import Json, Reply
+from conversations.replies import Json, Reply
 
 TEXT = 2000
 BUTTON_TEXT = 640  # of a message with buttons

@@ -9,7 +9,7 @@ from channels.meta.keys import key_of, short_key
 from channels.meta.reading import storable
 from channels.meta.text import length, one_line
 from channels.meta.words import words
-from conversations.log import Reply
+from conversations.replies import Reply
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,16 @@ from conversations.replies import Reply
 
 State = Delivery.State
 OPEN = (State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD)
-FROM_WORST = (State.FAILED, State.HELD, State.UNCERTAIN, State.WAITING, State.SENDING, State.SENT, State.DELIVERED, State.READ)
+FROM_WORST = (
+    State.FAILED,
+    State.HELD,
+    State.UNCERTAIN,
+    State.WAITING,
+    State.SENDING,
+    State.SENT,
+    State.DELIVERED,
+    State.READ,
+)
 OUT = (State.SENT, State.DELIVERED, State.READ)  # in the order they are reached
 
 LEASE = timedelta(seconds=60)  # longer than a call with all its time-outs (channels/meta/graph.py)

@@ -14,7 +14,7 @@ import httpx
 from channels.meta.errors import GraphRefusedError, GraphUncertainError, GraphUnreachableError
 from channels.meta.provider_errors import provider_error
 from channels.meta.waits import asked_wait
-from conversations.log import Json
+from conversations.replies import Json
 
 CALL_LIMIT = 10.0  # seconds between two bytes of an answer
 CONNECT_LIMIT = 3.0  # seconds

@@ -210,4 +210,3 @@ TAKERS: dict[type, Taker] = {
     Unknown: Inbox.counted,
     AccountTrouble: Inbox.counted,
 }
-

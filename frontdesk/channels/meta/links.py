@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from channels.meta.reading import storable
 from channels.meta.text import one_line
 from channels.meta.words import words
-from conversations.log import Reply
+from conversations.replies import Reply
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 
-from conversations.log import Json
+from conversations.replies import Json
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_IN_MS = 10**12  # as seconds, this would be the year 33658

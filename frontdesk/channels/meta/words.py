@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from config.clinic import clinic
-from conversations.log import Reply
+from conversations.replies import Reply
 
 WORDS = Path(__file__).with_name("words.yml")
 

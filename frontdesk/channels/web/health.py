@@ -36,7 +36,6 @@ class HealthCheck:
                 self._found, self._found_at = Readiness(database=answers[0], assistant=answers[1]), time.monotonic()
             return self._found
 
-
     async def details(self) -> dict[str, dict[str, Any]]:
         """Return how each channel of Meta's that is on is, for operators."""
         return {product.name: await in_database(health.details, product.name) for product in products()}

@@ -11,7 +11,7 @@ from channels.inbound import AccountTrouble, Event, Other, Person, Progress, Unk
 from channels.meta.provider_errors import provider_error
 from channels.meta.reading import moment_at, name_at, objects_at, text_at
 from channels.whatsapp.messages import KINDS, Given
-from conversations.log import Json
+from conversations.replies import Json
 
 STATES = ("sent", "delivered", "read", "failed")
 NOTHING_TO_DO = ("user_preferences",)  # fields of a change: who wants marketing, and we send none

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from channels.inbound import Edited, Event, Moved, Other, Person, Reacted, Said, Unknown, Unreadable
 from channels.meta.reading import text_at
-from conversations.log import Json
+from conversations.replies import Json
 
 OUR_NAMES = {"document": "file"}  # where the other channels have another word for it
 

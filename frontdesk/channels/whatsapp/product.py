@@ -52,9 +52,7 @@ def addressed(person: Person, message: Json, reference: str) -> Json:
 
 def seen(person: Person, key: str) -> list[Json]:
     """Return the request that marks a message read and shows that somebody is typing."""
-    return [
-        {"messaging_product": NAME, "status": "read", "message_id": key, "typing_indicator": {"type": "text"}}
-    ]
+    return [{"messaging_product": NAME, "status": "read", "message_id": key, "typing_indicator": {"type": "text"}}]
 
 
 def id_in(answer: Json) -> str:

@@ -13,7 +13,7 @@ from channels.meta.links import Link, is_public, is_web, lines, links_of
 from channels.meta.reading import storable
 from channels.meta.text import length, split
 from channels.meta.words import words
-from conversations.log import Json, Reply
+from conversations.replies import Json, Reply
 
 TEXT = 4096
 BODY = 1024  # the text above buttons; Meta allows lists more, and does not always take it
