@@ -37,9 +37,9 @@ class ReplyForm(forms.Form):
 def overview(request: HttpRequest) -> HttpResponse:
     """Show who waits, who is with staff and whom to ring back."""
     numbers = [_shown(call_back) for call_back in lists.to_ring_back()]
-    shown = {"waiting": lists.waiting(), "with_staff": lists.with_staff(), "numbers": numbers}
     channels = {product.name.capitalize(): health.details(product.name) for product in products()}
-    return page(request, "overview", channels=channels, **shown)
+    waiting, with_staff = lists.waiting(), lists.with_staff()
+    return page(request, "overview", waiting=waiting, with_staff=with_staff, numbers=numbers, channels=channels)
 
 
 @require_safe

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import httpx
 
 from config.errors import AssistantAwayError, AssistantFailedError
-from conversations.log import ClaimedTurn, Json
-from conversations.replies import Reply
+from conversations.log import ClaimedTurn
+from conversations.replies import Json, Reply
 
 CALL_LIMIT = 10.0  # seconds between two bytes of an answer; turns.TURN_LIMIT bounds the whole
 CONNECT_LIMIT = 2.0  # seconds

@@ -237,7 +237,9 @@ def note_forgot(turn: ClaimedTurn) -> None:
 
 
 def give_to_staff(conversation_id: str, welcome: str) -> None:
-    """Have staff answer from now on, and say so, if there are words for it; a turn under way stores nothing, and no message waits for one.
+    """Have staff answer from now on, and say so if there are words for it.
+
+    A turn under way stores nothing, and no message waits for one.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.

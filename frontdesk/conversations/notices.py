@@ -8,8 +8,7 @@ from pathlib import Path
 import yaml
 
 from config.clinic import clinic
-from conversations.log import Json
-from conversations.replies import Reply
+from conversations.replies import Json, Reply
 
 WORDS = Path(__file__).with_name("notices.yml")
 

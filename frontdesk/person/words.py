@@ -10,9 +10,8 @@ import yaml
 from django.utils.dateformat import format as formatted
 
 from config.clinic import clinic
-from conversations.log import Json
 from conversations.notices import contact_links
-from conversations.replies import Reply
+from conversations.replies import Json, Reply
 
 WORDS = Path(__file__).with_name("words.yml")
 CALL_BACK = '/talk_to_human{"call_back": "any"}'  # the payload with which the assistant asks for a number

@@ -24,17 +24,8 @@ from conversations.replies import Reply
 
 State = Delivery.State
 OPEN = (State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD)
-FROM_WORST = (
-    State.FAILED,
-    State.HELD,
-    State.UNCERTAIN,
-    State.WAITING,
-    State.SENDING,
-    State.SENT,
-    State.DELIVERED,
-    State.READ,
-)
 OUT = (State.SENT, State.DELIVERED, State.READ)  # in the order they are reached
+FROM_WORST = (State.FAILED, State.HELD, State.UNCERTAIN, State.WAITING, State.SENDING, *OUT)
 
 LEASE = timedelta(seconds=60)  # longer than a call with all its time-outs (channels/meta/graph.py)
 EVIDENCE = timedelta(seconds=30)  # how long an echo or a status may take; then it is sent again
@@ -148,7 +139,7 @@ def of_messages(conversation_id: str) -> dict[int, Delivery]:
     found: dict[int, Delivery] = {}
     for delivery in Delivery.objects.filter(conversation_id=conversation_id).order_by("pk"):
         for seq in range(delivery.first_seq, delivery.last_seq + 1):
-            if seq not in found or FROM_WORST.index(delivery.state) < FROM_WORST.index(found[seq].state):
+            if seq not in found or _rank(delivery) < _rank(found[seq]):
                 found[seq] = delivery
     return found
 
@@ -214,6 +205,10 @@ def _claimed(delivery: Delivery, thread: Thread, product: Product, now: datetime
         thread.last_inbound_at,
         thread.claimed_until,
     )
+
+
+def _rank(delivery: Delivery) -> int:
+    return FROM_WORST.index(State(delivery.state))
 
 
 def _set(delivery: Delivery, state: Delivery.State, reason: str) -> None:

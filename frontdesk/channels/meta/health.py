@@ -17,7 +17,7 @@ SELDOM = timedelta(seconds=5)  # how exactly the last webhook is known; each is 
 def note_webhook(channel: str) -> None:
     """Note that Meta has called."""
     now = timezone.now()
-    state, is_new = ChannelState.objects.get_or_create(channel=channel, defaults={"last_webhook_at": now})
+    _, is_new = ChannelState.objects.get_or_create(channel=channel, defaults={"last_webhook_at": now})
     if not is_new:
         due = Q(last_webhook_at=None) | Q(last_webhook_at__lt=now - SELDOM)
         ChannelState.objects.filter(due, channel=channel).update(last_webhook_at=now)

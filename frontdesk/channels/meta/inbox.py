@@ -91,8 +91,7 @@ class Inbox:
             return
         payload = self._payload_of(thread.conversation_id, said)
         found = masked(said.text.replace("\0", "").strip() or "?")
-        written = {"payload": payload, "held": found.values, "at": said.at, "settle": SETTLE}
-        log.append(thread.conversation_id, said.key, found.text, **written)
+        log.append(thread.conversation_id, said.key, found.text, payload, found.values, said.at, SETTLE)
         self.news.add(thread.conversation_id)
         if not thread.conversation.is_with_staff:
             self.asked[said.person] = said.key
@@ -140,7 +139,7 @@ class Inbox:
             health.note_failure(self.product.name, f"error {event.error.code}")
 
     def _thread_for(self, person: Person, at: datetime, key: str, is_greeted: bool = True) -> Thread | None:
-        """Return the thread of a new message, begun if need be; None if the message was taken in before or is too old."""
+        """Return the thread of a new message, begun if need be; None if it was taken in before or is too old."""
         if timezone.now() - at > OLDEST or not self._is_new(key):
             return None
         thread = self._known_thread(person) or self._begin(person, at, is_greeted)

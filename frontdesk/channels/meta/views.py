@@ -1,4 +1,4 @@
-"""Meta's way in: verify, commit, 200. Whatever Meta has signed is acknowledged once it is committed, or it comes again."""
+"""Meta's way in: verify, commit, 200. What Meta has signed is acknowledged once it is committed, or it comes again."""
 
 from __future__ import annotations
 
