@@ -30,13 +30,12 @@ class Clock:
             with suppress(RuntimeError):  # that loop has ended
                 loop.call_soon_threadsafe(moved.set)
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait until so many seconds of this clock have passed."""
-        until = self.now() + seconds
+    async def sleep_until(self, moment: float) -> None:
+        """Wait until it is so late."""
         sleeper = (asyncio.get_running_loop(), asyncio.Event())
         self._sleepers.add(sleeper)
         try:
-            while (left := until - self.now()) > 0:
+            while (left := moment - self.now()) > 0:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(sleeper[1].wait(), left if self._standing_at is None else None)
                 sleeper[1].clear()

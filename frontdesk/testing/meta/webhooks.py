@@ -121,8 +121,9 @@ class Webhooks:
                 self.send(update)
 
     async def _climb(self, seconds: float, updates: tuple[Update, ...]) -> None:
-        for update in updates:
-            await self._clock.sleep(seconds)
+        began = self._clock.now()
+        for step, update in enumerate(updates, start=1):
+            await self._clock.sleep_until(began + step * seconds)
             self.send(update)
 
     def headers(self, body: bytes) -> dict[str, str]:
@@ -171,22 +172,25 @@ class Webhooks:
 
     async def _deliver(self, updates: list[Update]) -> None:
         if self.manners.delay:
-            await self._clock.sleep(self.manners.delay)
+            await self._clock.sleep_until(self._clock.now() + self.manners.delay)
         body = self.body(updates)
         headers = self.headers(body)
         if self._chance.random() < self.manners.duplicates:
             self._spawn(self._twin(body, headers))
+        began = self._clock.now()
         if await self._post(body, headers, 1):
             self.undelivered.difference_update(updates)
         else:
-            self._spawn(self._retry(updates, body, headers, self._clock.now()))
+            self._spawn(self._retry(updates, body, headers, began))
 
     async def _twin(self, body: bytes, headers: dict[str, str]) -> None:
         await self._post(body, headers, 1)
 
     async def _retry(self, updates: list[Update], body: bytes, headers: dict[str, str], since: float) -> None:
+        began = since
         for attempt, pause in enumerate(self._pauses(), start=2):
-            await self._clock.sleep(pause)
+            await self._clock.sleep_until(began + pause)
+            began = self._clock.now()
             if not self.is_subscribed or self._clock.now() - since >= self.manners.gives_up_after:
                 self._journal.dropped.extend(update.content for update in updates)
                 break
