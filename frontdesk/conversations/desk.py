@@ -48,8 +48,8 @@ class Desk:
     def start(self) -> None:
         """Start the work on the running event loop, and say with which settings."""
         logger.info("The front desk starts.", **settings.SHOWN)
-        workers = (self.turns, self.forgetter, self.outbox, self.watcher, *self.senders.values())
-        works = [*(worker.run() for worker in workers), self._announce()]
+        works = [self.turns.run(), self.forgetter.run(), self.outbox.run(), self.watcher.run(), self._announce()]
+        works += [sender.run() for sender in self.senders.values()]
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:
             task.add_done_callback(_end_with)

@@ -130,14 +130,6 @@ def offered_title(conversation_id: str, payload: str) -> str | None:
     return next((choice["title"] for choices in offers for choice in choices if choice["payload"] == payload), None)
 
 
-def latest_choices(conversation_id: str) -> list[dict[str, str]]:
-    """Return the choices that were offered since the visitor last wrote, in their order."""
-    messages = Message.objects.filter(conversation_id=conversation_id)
-    last = messages.filter(author=Message.Author.VISITOR).order_by("-seq").values_list("seq", flat=True).first()
-    since = messages.filter(author=Message.Author.ASSISTANT, seq__gt=last or 0).order_by("seq")
-    return [choice for choices in since.values_list("choices", flat=True) for choice in choices]
-
-
 def choice_at(conversation_id: str, seq: int, place: int) -> str:
     """Return the payload of a message's choice, or "" if there is none at this place."""
     offered = Message.objects.filter(conversation_id=conversation_id, seq=seq).values_list("choices", flat=True).first()

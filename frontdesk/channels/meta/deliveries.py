@@ -19,7 +19,7 @@ from channels.inbound import Person
 from channels.meta.health import is_paused
 from channels.meta.models import Delivery, Thread
 from channels.meta.products import WINDOW, Json, Product, product_of
-from conversations.models import Conversation
+from conversations.models import Conversation, Message
 from conversations.replies import Reply
 
 State = Delivery.State
@@ -132,6 +132,18 @@ def fail(claimed: ClaimedDelivery, reason: str) -> None:
     with transaction.atomic():
         _ours(claimed).update(state=State.FAILED, state_at=timezone.now(), reason=reason[:64])
         _free(claimed, timezone.now())
+
+
+def latest_offer(conversation_id: str) -> list[tuple[int, Reply]]:
+    """Return the messages, sent together, that offered choices last, by their seq; none if the person wrote since."""
+    visitor, messages = Message.Author.VISITOR, Message.objects.filter(conversation_id=conversation_id)
+    written = messages.filter(author=visitor).order_by("-seq").values_list("seq", flat=True).first() or 0
+    since = Delivery.objects.filter(conversation_id=conversation_id, first_seq__gt=written).order_by("-pk")
+    for first, last in since.values_list("first_seq", "last_seq"):
+        found = messages.filter(seq__gte=first, seq__lte=last).order_by("seq")
+        if any(message.choices for message in found):
+            return [(message.seq, Reply(message.text, choices=message.choices)) for message in found]
+    return []
 
 
 def of_messages(conversation_id: str) -> dict[int, Delivery]:

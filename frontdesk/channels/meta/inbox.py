@@ -29,6 +29,7 @@ from channels.inbound import (
     Unreadable,
 )
 from channels.meta import deliveries, health
+from channels.meta.choices import choices_of
 from channels.meta.keys import opened
 from channels.meta.models import ReceivedKey, Thread
 from channels.meta.numbers import numbered_choice
@@ -44,7 +45,7 @@ SETTLE = timedelta(seconds=1)  # before a turn is taken: webhooks come side by s
 OLDEST = timedelta(days=8)  # of a message; Meta tries a webhook for seven days
 GREET = "/greet"  # the payload of "Get started"
 
-_PAYLOAD = re.compile(r'/[a-z_]{1,64}(\{"[a-z_]+": "[^"\\{}]+"\})?')
+_PAYLOAD = re.compile(r'(?=.{1,255}$)/[a-z_]{1,64}(\{"[a-z_]+": "[^"\\{}]+"\})?')  # at most what the log holds
 
 Taker = Callable[["Inbox", Any], None]
 
@@ -191,9 +192,9 @@ class Inbox:
             return log.choice_at(conversation_id, *place)
         if said.payload:
             return said.payload if _PAYLOAD.fullmatch(said.payload) else ""
-        choices = log.latest_choices(conversation_id)
+        choices = choices_of(deliveries.latest_offer(conversation_id))
         number = numbered_choice(said.text, len(choices))
-        return str(choices[number - 1]["payload"]) if number else ""
+        return choices[number - 1].payload if number else ""
 
 
 TAKERS: dict[type, Taker] = {

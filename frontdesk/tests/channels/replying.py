@@ -8,7 +8,7 @@ from random import Random
 
 from channels.meta.choices import choices_of
 from channels.meta.links import links_of
-from conversations.log import Reply
+from conversations.replies import Reply
 
 Said = list[tuple[int, Reply]]
 

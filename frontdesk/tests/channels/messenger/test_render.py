@@ -6,7 +6,7 @@ import json
 
 from channels.messenger.render import render
 from channels.meta.text import length
-from conversations.log import Json, Reply
+from conversations.replies import Json, Reply
 from tests.channels.replying import is_said, random_replies, visible
 
 YES, NO = {"title": "Yes", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels.meta.choices import Choice, can_be_tapped, choices_of, keys_of, numbered
-from conversations.log import Reply
+from conversations.replies import Reply
 
 YES, NO = {"title": "Yes", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}
 

@@ -15,7 +15,7 @@ from channels.inbound import ProviderError
 from channels.meta import graph as calls
 from channels.meta.errors import GraphError, GraphRefusedError, GraphUncertainError, GraphUnreachableError
 from channels.meta.graph import Graph, proof_of
-from conversations.log import Json
+from conversations.replies import Json
 from tests.channels.meta.stand_in_server import Canned, StandInServer
 
 TOKEN, SECRET = "EAAtoken", "testsecret"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from channels.meta.links import Link, is_public, lines, links_of, phone_of
-from conversations.log import Reply
+from conversations.replies import Reply
 
 
 def test_source_is_the_last_link() -> None:
