@@ -18,7 +18,6 @@ from tests.running import DESK, FrontDesk, Json, eventually
 ASKED, CLOSED, NUMBER = "I've asked our team", "Nobody is here just now", "Which phone number may we ring?"
 NOTED, STOPPED = "Thank you. Expect our call", "Okay, nobody will ring."
 EACH_DAY = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ALWAYS = dict.fromkeys(EACH_DAY, "0:00-0:00")  # what closes no later than it opens closes on the next day
 
 
 def clinic_file(folder: Path, hours: dict[str, str]) -> Path:
@@ -44,7 +43,7 @@ def staffed(hours: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fr
     assistant.start()
     try:
         eventually(assistant.is_up, START_LIMIT)
-        file = clinic_file(folder, ALWAYS if hours == "open" else hours_of_another_day())
+        file = clinic_file(folder, hours_around_now() if hours == "open" else hours_of_another_day())
         desk = FrontDesk(assistant.url, f"sqlite:///{folder}/frontdesk.sqlite3", folder / "log")
         desk.settings, desk.port = {"CLINIC_FILE": str(file)}, assistant.frontdesk_port
         with desk:
@@ -52,6 +51,15 @@ def staffed(hours: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fr
             yield desk
     finally:
         assistant.kill()
+
+
+def hours_around_now() -> dict[str, str]:
+    """Return hours that never end, in which the next closing is far enough away to promise a call before it.
+
+    What closes no later than it opens closes on the next day.
+    """
+    change = (datetime.now(UTC).hour + 12) % 24
+    return dict.fromkeys(EACH_DAY, f"{change}:00-{change}:00")
 
 
 def hours_of_another_day() -> dict[str, str]:
