@@ -70,6 +70,8 @@ class ValidateNewsletterForm(Action):  # type: ignore[misc]
         said, uncertain = Said.in_tracker(tracker), tracker.get_slot(UNCERTAIN)
         if said.is_danger:
             return forms.leaving(said.intent)
+        if uncertain and said.references.get("email") == uncertain:  # taken again, or in parts: no yes, and nothing new
+            return [SlotSet(UNCERTAIN, uncertain)] if said.intent in forms.NO_TOPIC | {GOAL} else []
         if "email" in said.references:
             return await self._looked_at(dispatcher, tracker, said.references["email"])
         if not requested(tracker):

@@ -65,6 +65,17 @@ def test_address_is_taken_or_asked_back_about(
 
 
 @pytest.mark.parametrize(
+    ("intent", "expected"),
+    [("newsletter_signup", {"newsletter_uncertain": "ref"}), ("sleep_with_sore_hamstring", {})],
+    ids=["taken again after a failure", "its second question"],
+)
+def test_message_that_is_asked_back_about_is_no_yes(desk: RememberingFrontDesk, intent: str, expected: Json) -> None:
+    slots = {**ASKED, "newsletter_uncertain": "ref"}
+    assert ran(ValidateNewsletterForm(), slots, intent=intent, email="ref") == (expected, [])
+    assert desk.asked == []
+
+
+@pytest.mark.parametrize(
     ("slots", "intent", "expected"),
     [
         (DOUBTED, "affirm", ({"newsletter_email": "suggested ref"}, [])),

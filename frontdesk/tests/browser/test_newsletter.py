@@ -88,6 +88,18 @@ def test_address_in_the_first_message_is_asked_back_about_after_the_words_of_con
     mail_to(mailbox, address)
 
 
+def test_address_in_a_message_with_two_questions_waits_for_the_yes_too(
+    reader: Talker, mailbox: MailServer, address: str
+) -> None:
+    first = f"Can you sign me up for the newsletter, my email is {address}? How should I sleep with a sore hamstring?"
+    consent, agree, answer, again = reader.say(first)
+    assert starts([consent, agree, again], CONSENT, AGREE, AGREE)
+    assert answer["topic"] == "sleep_with_sore_hamstring"
+    assert mailbox.to(address) == []
+    assert starts(reader.say("yes"), THANKS)
+    mail_to(mailbox, address)
+
+
 @pytest.mark.parametrize(("answer", "domain"), [("Yes", "gmail.com"), ("No, as I wrote it", "gmial.com")])
 def test_mistyped_domain_is_asked_back_about(
     reader: Talker, mailbox: MailServer, address: str, answer: str, domain: str
