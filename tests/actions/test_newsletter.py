@@ -100,9 +100,12 @@ def test_message_without_an_address(
     assert desk.asked == []
 
 
-def test_danger_goes_before_an_address_in_the_same_message(desk: RememberingFrontDesk) -> None:
-    found, _ = ran(ValidateNewsletterForm(), ASKED, intent="report_emergency", email="new")
-    assert found == {"form_left": "report_emergency", "left": True}
+@pytest.mark.parametrize("intent", ["report_emergency", "newsletter_unsubscribe"])
+def test_danger_and_unsubscribing_go_before_an_address_in_the_same_message(
+    desk: RememberingFrontDesk, intent: str
+) -> None:
+    assert ran(ValidateNewsletterForm(), ASKED, intent=intent, email="new") == ({"form_left": intent, "left": True}, [])
+    assert desk.asked == []
 
 
 @pytest.mark.parametrize("state", ["asked", "limited", "bad", "off", None])

@@ -197,6 +197,26 @@ def test_unsubscribing_asks_for_the_address_and_mails_a_link(
     eventually(lambda: any("nsubscribe" in subject for subject in mails_to(mailbox, address)))
 
 
+def test_unsubscribing_in_the_middle_of_a_sign_up_signs_nobody_up(
+    reader: Talker, mailbox: MailServer, address: str
+) -> None:
+    reader.say("newsletter please")
+    assert starts(reader.say(f"no, unsubscribe me, take {address} off the mailing list"), "If that address gets")
+    assert mailbox.to(address) == []
+
+
+def test_question_in_the_middle_of_unsubscribing_is_answered(reader: Talker) -> None:
+    reader.say("unsubscribe")
+    answer, again = reader.say("How should I sleep with a sore hamstring?")
+    assert answer["topic"] == "sleep_with_sore_hamstring" and again["text"].startswith(UNSUBSCRIBE)
+
+
+def test_wrong_value_ends_no_newsletter(reader: Talker) -> None:
+    reader.say("unsubscribe")
+    assert starts(reader.say("it's somewhere in my phone"), "I didn't see an e-mail address", UNSUBSCRIBE)
+    assert starts(reader.say("kim@gmail"), "No mail can get to that address")
+
+
 def test_unsubscribing_is_refused_in_the_middle(reader: Talker) -> None:
     reader.say("unsubscribe")
     assert starts(reader.say("no, leave it"), "Okay, nothing has changed.")
