@@ -18,7 +18,7 @@ from tests.running import LIMIT, FrontDesk, Json, eventually
 
 CONSENT, ASK = "Beyond may e-mail me its newsletter.", "Which e-mail address may it go to?"
 AGREE, DOUBT = "Shall it go to the e-mail address", "Did you mean gmail.com?"
-THANKS, STOPPED = "Thank you. Please look into your mailbox", "No worries, you are not signed up."
+THANKS, STOPPED = "Thank you. Please check your inbox", "No worries, you are not signed up."
 UNSUBSCRIBE = "Which e-mail address should get no more newsletters?"
 
 Said = list[Json]
@@ -184,7 +184,7 @@ def test_many_sign_ups_of_one_conversation_are_held_back(reader: Talker, address
         reader.say("newsletter please")
         said += reader.say(next(addresses))
     assert said[0]["text"].startswith(THANKS)
-    assert said[-1]["text"].startswith("Enough mails were asked for")
+    assert said[-1]["text"].startswith("That's too many sign-ups")
 
 
 def test_unsubscribing_asks_for_the_address_and_mails_a_link(
