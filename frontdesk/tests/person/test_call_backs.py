@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from conversations import log
 from conversations.database import clear_traces
 from conversations.models import Conversation
-from person.call_backs import MOST, CallBackOut, CallBackState, done, request
+from person.call_backs import MOST, CallBackOut, CallBackState, done, is_offered, request
 from person.models import CallBack
 from tests.outbox.clock import Clock
 from tests.outbox.mail_server import MailServer, text_of
@@ -75,12 +75,16 @@ def test_requests_of_a_conversation_are_limited_for_a_day(conversation: Conversa
         if number % 2:
             done(CallBack.objects.get(done_at=None).pk)
     assert request(conversation.pk, PHONE) == CallBackOut(CallBackState.OFF)
+    assert not is_offered(conversation.pk)
     clock.advance(days=1, seconds=1)
+    assert is_offered(conversation.pk)
     assert request(conversation.pk, PHONE).state is CallBackState.NOTED
 
 
 def test_where_nobody_could_notice_it_is_off(conversation: Conversation) -> None:
+    assert is_offered(conversation.pk)
     User.objects.all().delete()
+    assert not is_offered(conversation.pk)
     assert request(conversation.pk, PHONE) == CallBackOut(CallBackState.OFF)
 
 
