@@ -13,6 +13,7 @@ from actions.forms import Events, Said, requested
 from actions.frontdesk import ask_or_none
 
 GOAL = "newsletter_signup"
+UNSUBSCRIBE = "newsletter_unsubscribe"  # an address with it is not one to sign up
 EMAIL, TYPED, SUGGESTED, MISSES = "newsletter_email", "newsletter_typed", "newsletter_suggested", "newsletter_misses"
 UNCERTAIN = "newsletter_uncertain"  # the reference of an address that the visitor has yet to say yes to
 SLOTS = (EMAIL, UNCERTAIN, TYPED, SUGGESTED, MISSES)
@@ -68,8 +69,10 @@ class ValidateNewsletterForm(Action):  # type: ignore[misc]
     ) -> list[dict[str, Any]]:
         """Take the message's address or answer; return nothing where it is about something else."""
         said, uncertain = Said.in_tracker(tracker), tracker.get_slot(UNCERTAIN)
-        if said.is_danger:
+        if said.is_danger or said.intent == UNSUBSCRIBE:
             return forms.leaving(said.intent)
+        if uncertain and said.references.get("email") == uncertain:  # taken again, or in parts: no yes, and nothing new
+            return [SlotSet(UNCERTAIN, uncertain)] if said.intent in forms.NO_TOPIC | {GOAL} else []
         if "email" in said.references:
             return await self._looked_at(dispatcher, tracker, said.references["email"])
         if not requested(tracker):

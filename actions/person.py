@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import forms
-from actions.forms import Said, requested
+from actions.forms import Events, Json, Said, requested
 from actions.frontdesk import ask_or_none
 
 GOAL = "talk_to_human"
@@ -28,12 +28,22 @@ class PersonAsk(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Ask, and say what follows."""
-        said = Said.in_tracker(tracker)
-        if "call_back" in said.entities or "phone" in said.references:
+        said, asking = Said.in_tracker(tracker), {"conversation_id": tracker.sender_id}
+        if "phone" in said.references:
             return [FollowupAction("person_form")]
-        found = await ask_or_none("person", {"conversation_id": tracker.sender_id}) or {"state": "off"}
+        if "call_back" in said.entities:
+            return await self._offered(dispatcher, asking)
+        found = await ask_or_none("person", asking) or {"state": "off"}
         dispatcher.utter_message(response=UTTERED.get(found["state"], "utter_talk_to_human"), opens=found.get("opens"))
         return [FollowupAction("person_form")] if found["state"] == "closed" else []
+
+    async def _offered(self, dispatcher: CollectingDispatcher, asking: Json) -> Events:
+        """Begin to ask for a number, unless nobody could ring it."""
+        found = await ask_or_none("person/call-backs/offer", asking) or {"is_offered": False}
+        if found["is_offered"]:
+            return [FollowupAction("person_form")]
+        dispatcher.utter_message(response="utter_talk_to_human")
+        return []
 
 
 class ValidatePersonForm(Action):  # type: ignore[misc]

@@ -62,6 +62,17 @@ def request(conversation_id: str, phone_text: str) -> CallBackOut:
     return CallBackOut(CallBackState.NOTED, call_back_said())
 
 
+def is_offered(conversation_id: str) -> bool:
+    """Return whether a number may be asked for: somebody could notice it, and it is not one request too many.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased, or never was.
+    """
+    with transaction.atomic():
+        lock(conversation_id)
+        return is_on() and not _is_limited(conversation_id)
+
+
 def done(call_back_id: int) -> None:
     """Note that it is done and keep the number no longer; again, it changes nothing."""
     CallBack.objects.filter(pk=call_back_id, done_at=None).update(phone="", done_at=timezone.now())

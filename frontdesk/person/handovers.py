@@ -18,7 +18,7 @@ from conversations.models import Conversation
 from person.alerts import alert_hand_over
 from person.models import HandOver
 from person.staffing import is_attended, is_on
-from person.words import handed_back_notice, nobody_notice, taken_words
+from person.words import dismissed_notice, handed_back_notice, taken_words
 
 End = HandOver.End
 
@@ -125,7 +125,7 @@ def dismiss(conversation_id: str) -> None:
         if hand_over.taken_at:
             raise TakenError(_name(hand_over.taken_by))
         if not hand_over.told_at:
-            log.say_notice(conversation_id, nobody_notice())
+            log.say_notice(conversation_id, dismissed_notice())
         finish(hand_over, End.DISMISSED)
 
 

@@ -36,6 +36,12 @@ class AskedOut(Schema):
     opens: str | None = None
 
 
+class CallBackOffer(Schema):
+    """Whether a number may be asked for."""
+
+    is_offered: bool
+
+
 class CallBackWish(Schema):
     """The conversation, and the reference of the number, which only the front desk can open."""
 
@@ -56,6 +62,12 @@ async def ask(request: HttpRequest, asking: Asking) -> AskedOut:
     state = await in_database(handovers.ask, asking.conversation_id)
     desk().outbox.wake()
     return AskedOut(state=state, opens=opening_said() if state is State.CLOSED else None)
+
+
+@router.post("/call-backs/offer", response=CallBackOffer)
+async def offer_call_back(request: HttpRequest, asking: Asking) -> CallBackOffer:
+    """Return whether to ask for a number, so that none is given in vain."""
+    return CallBackOffer(is_offered=await in_database(call_backs.is_offered, asking.conversation_id))
 
 
 @router.post("/call-backs", response=CallBackAnswer)

@@ -20,7 +20,7 @@ A_WEEK = 7  # days
 
 def taken_words() -> str:
     """Return what the visitor is told when staff take the conversation over."""
-    return str(_words()["taken"])
+    return _said("taken")
 
 
 def handed_back_notice() -> Reply:
@@ -35,9 +35,12 @@ def idle_notice() -> Reply:
 
 def nobody_notice() -> Reply:
     """Return what is said when nobody took the conversation over in time."""
-    choices = [{"title": _words()["choices"]["call_back"], "payload": CALL_BACK}]
-    text = _words()["nobody"].format(emergency_number=clinic().emergency_number)
-    return Reply(text, choices=choices, links=contact_links())
+    return _other_ways("nobody")
+
+
+def dismissed_notice() -> Reply:
+    """Return what is said when staff have seen that somebody waits, and nobody comes."""
+    return _other_ways("dismissed")
 
 
 def moment_said(how: str, moment: datetime, now: datetime) -> str:
@@ -47,6 +50,17 @@ def moment_said(how: str, moment: datetime, now: datetime) -> str:
     """
     said: str = _words()["moments"][how]
     return said.format(day=_day_said(moment, now), time=f"{moment.hour}:{moment.minute:02}")
+
+
+def _other_ways(name: str) -> Reply:
+    """Return these words with the ways to a person that are left."""
+    choices = [{"title": _words()["choices"]["call_back"], "payload": CALL_BACK}]
+    return Reply(_said(name), choices=choices, links=contact_links())
+
+
+def _said(name: str) -> str:
+    said: str = _words()[name]
+    return said.format(emergency_number=clinic().emergency_number)
 
 
 def _day_said(moment: datetime, now: datetime) -> str:

@@ -25,9 +25,12 @@ class RememberingFrontDesk:
         return self.answers.get(path)
 
 
-def tracker(slots: Json, intent: str = "out_of_scope", text: str = "…", **references: str) -> Tracker:
+def tracker(
+    slots: Json, intent: str = "out_of_scope", text: str = "…", entity: str | None = None, **references: str
+) -> Tracker:
     """Return a conversation whose latest message is this one, with references to what is held of it."""
-    latest = {"intent": {"name": intent}, "entities": [], "text": text, "metadata": {"references": references}}
+    entities = [{"entity": entity, "value": "any"}] if entity else []
+    latest = {"intent": {"name": intent}, "entities": entities, "text": text, "metadata": {"references": references}}
     return Tracker("c1", slots, latest, [], False, None, {}, "action_listen")
 
 

@@ -65,6 +65,17 @@ def test_address_is_taken_or_asked_back_about(
 
 
 @pytest.mark.parametrize(
+    ("intent", "expected"),
+    [("newsletter_signup", {"newsletter_uncertain": "ref"}), ("sleep_with_sore_hamstring", {})],
+    ids=["taken again after a failure", "its second question"],
+)
+def test_message_that_is_asked_back_about_is_no_yes(desk: RememberingFrontDesk, intent: str, expected: Json) -> None:
+    slots = {**ASKED, "newsletter_uncertain": "ref"}
+    assert ran(ValidateNewsletterForm(), slots, intent=intent, email="ref") == (expected, [])
+    assert desk.asked == []
+
+
+@pytest.mark.parametrize(
     ("slots", "intent", "expected"),
     [
         (DOUBTED, "affirm", ({"newsletter_email": "suggested ref"}, [])),
@@ -89,9 +100,12 @@ def test_message_without_an_address(
     assert desk.asked == []
 
 
-def test_danger_goes_before_an_address_in_the_same_message(desk: RememberingFrontDesk) -> None:
-    found, _ = ran(ValidateNewsletterForm(), ASKED, intent="report_emergency", email="new")
-    assert found == {"form_left": "report_emergency", "left": True}
+@pytest.mark.parametrize("intent", ["report_emergency", "newsletter_unsubscribe"])
+def test_danger_and_unsubscribing_go_before_an_address_in_the_same_message(
+    desk: RememberingFrontDesk, intent: str
+) -> None:
+    assert ran(ValidateNewsletterForm(), ASKED, intent=intent, email="new") == ({"form_left": intent, "left": True}, [])
+    assert desk.asked == []
 
 
 @pytest.mark.parametrize("state", ["asked", "limited", "bad", "off", None])

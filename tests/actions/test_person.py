@@ -51,6 +51,21 @@ def test_number_in_the_message_begins_the_call_back(desk: RememberingFrontDesk) 
 
 
 @pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ({"is_offered": True}, ({"followup": "person_form"}, [])),
+        ({"is_offered": False}, ({}, ["utter_talk_to_human"])),
+        (None, ({}, ["utter_talk_to_human"])),
+    ],
+)
+def test_number_is_asked_for_only_if_somebody_could_ring_it(
+    desk: RememberingFrontDesk, answer: Json | None, expected: tuple[Json, list[str]]
+) -> None:
+    desk.answers |= {"person/call-backs/offer": answer} if answer else {}
+    assert ran(PersonAsk(), {}, entity="call_back") == expected
+
+
+@pytest.mark.parametrize(
     ("slots", "found", "expected"),
     [
         (ASKED, {"state": "noted", "when": "today"}, ({"person_phone": "noted", "person_when": "today"}, [])),

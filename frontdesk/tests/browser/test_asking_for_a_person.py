@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import START_LIMIT, RealAssistant
+from tests.browser.conftest import START_LIMIT, Chat, RealAssistant
 from tests.browser.talker import Talker
+from tests.browser.test_person import Console, team
 from tests.console.staff import Staff, add_accounts
-from tests.running import DESK, FrontDesk, Json, eventually
+from tests.running import DESK, LIMIT, FrontDesk, Json, eventually
 
 ASKED, CLOSED, NUMBER = "I've asked our team", "Nobody is here just now", "Which phone number may we ring?"
 NOTED, STOPPED = "Thank you. Expect our call", "Okay, nobody will ring."
 EACH_DAY = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ALWAYS = dict.fromkeys(EACH_DAY, "0:00-0:00")  # what closes no later than it opens closes on the next day
 
 
 def clinic_file(folder: Path, hours: dict[str, str]) -> Path:
@@ -44,7 +46,7 @@ def staffed(hours: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fr
     assistant.start()
     try:
         eventually(assistant.is_up, START_LIMIT)
-        file = clinic_file(folder, ALWAYS if hours == "open" else hours_of_another_day())
+        file = clinic_file(folder, hours_around_now() if hours == "open" else hours_of_another_day())
         desk = FrontDesk(assistant.url, f"sqlite:///{folder}/frontdesk.sqlite3", folder / "log")
         desk.settings, desk.port = {"CLINIC_FILE": str(file)}, assistant.frontdesk_port
         with desk:
@@ -52,6 +54,15 @@ def staffed(hours: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fr
             yield desk
     finally:
         assistant.kill()
+
+
+def hours_around_now() -> dict[str, str]:
+    """Return hours that never end, in which the next closing is far enough away to promise a call before it.
+
+    What closes no later than it opens closes on the next day.
+    """
+    change = (datetime.now(UTC).hour + 12) % 24
+    return dict.fromkeys(EACH_DAY, f"{change}:00-{change}:00")
 
 
 def hours_of_another_day() -> dict[str, str]:
@@ -100,6 +111,24 @@ def test_staff_take_over_and_hand_back(visitor: Talker, staffed: FrontDesk, only
     visitor.seen = handed_back[-1]["seq"]
     (answer,) = visitor.say("How should I sleep with a sore hamstring?")
     assert answer["topic"] == "sleep_with_sore_hamstring"
+
+
+def test_visitor_asks_in_the_widget_and_staff_answer_in_another_browser(
+    staffed: FrontDesk, only_open: None, chat: Callable[..., Chat], browser: Browser
+) -> None:
+    visitor, wish = chat(staffed.url).open(), "Please let me talk to a person"
+    assert visitor.ask(wish).startswith(ASKED)
+    with closing(browser.new_context()) as context:
+        context.set_default_timeout(LIMIT * 1000)
+        console = Console.on(staffed, context)
+        console.waiting.filter(has_text=wish).click()
+        console.press("Take over")
+        console.say("Kim here, what is it?")
+        expect(team(visitor).last).to_contain_text("Kim here, what is it?")
+        console.press("Hand back")
+        expect(visitor.page.get_by_text("You are talking to the assistant again.")).to_be_visible()
+    assert visitor.ask("How should I sleep with a sore hamstring?").startswith("Lying on your back")
+    assert visitor.errors == console.errors == []
 
 
 def test_call_back_is_noted_with_the_hour_to_expect_it(begun: Talker, staffed: FrontDesk, hours: str) -> None:

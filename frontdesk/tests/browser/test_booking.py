@@ -15,6 +15,7 @@ from tests.running import LIMIT, FrontDesk, Json
 PLACE, PRACTITIONER = "Which of our places suits you?", "Is there a practitioner you would like to see?"
 SERVICE, DAY = "What would you like to come in for?", "Which day would you prefer?"
 OFFERED = "Here is your booking page."
+REACHED = ("I've asked our team", "Nobody is here just now")  # in opening hours, and out of them
 SKIP = {"Just the link", "I don't mind"}
 
 
@@ -115,7 +116,7 @@ def test_emergency_ends_the_booking(booker: Talker) -> None:
 
 def test_person_is_reached_from_the_middle(booker: Talker) -> None:
     booker.say("make an appointment")
-    assert [it["topic"] for it in booker.say("I'd rather talk to a person")] == ["talk_to_human"]
+    assert booker.say("I'd rather talk to a person")[0]["text"].startswith(REACHED)
 
 
 def test_just_the_link_is_given_at_once(booker: Talker) -> None:

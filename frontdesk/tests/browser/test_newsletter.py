@@ -18,7 +18,7 @@ from tests.running import LIMIT, FrontDesk, Json, eventually
 
 CONSENT, ASK = "Beyond may e-mail me its newsletter.", "Which e-mail address may it go to?"
 AGREE, DOUBT = "Shall it go to the e-mail address", "Did you mean gmail.com?"
-THANKS, STOPPED = "Thank you. Please look into your mailbox", "No worries, you are not signed up."
+THANKS, STOPPED = "Thank you. Please check your inbox", "No worries, you are not signed up."
 UNSUBSCRIBE = "Which e-mail address should get no more newsletters?"
 
 Said = list[Json]
@@ -85,6 +85,18 @@ def test_address_in_the_first_message_is_asked_back_about_after_the_words_of_con
     assert starts(reader.say(f"sign me up for the newsletter, my email is {address}"), CONSENT, AGREE)
     assert mailbox.to(address) == []
     assert starts(reader.tap("Yes, please"), THANKS)
+    mail_to(mailbox, address)
+
+
+def test_address_in_a_message_with_two_questions_waits_for_the_yes_too(
+    reader: Talker, mailbox: MailServer, address: str
+) -> None:
+    first = f"Can you sign me up for the newsletter, my email is {address}? How should I sleep with a sore hamstring?"
+    consent, agree, answer, again = reader.say(first)
+    assert starts([consent, agree, again], CONSENT, AGREE, AGREE)
+    assert answer["topic"] == "sleep_with_sore_hamstring"
+    assert mailbox.to(address) == []
+    assert starts(reader.say("yes"), THANKS)
     mail_to(mailbox, address)
 
 
@@ -172,7 +184,7 @@ def test_many_sign_ups_of_one_conversation_are_held_back(reader: Talker, address
         reader.say("newsletter please")
         said += reader.say(next(addresses))
     assert said[0]["text"].startswith(THANKS)
-    assert said[-1]["text"].startswith("Enough mails were asked for")
+    assert said[-1]["text"].startswith("That's too many sign-ups")
 
 
 def test_unsubscribing_asks_for_the_address_and_mails_a_link(
@@ -183,6 +195,26 @@ def test_unsubscribing_asks_for_the_address_and_mails_a_link(
     assert starts(reader.say("why do you need it?"), "Only to know which address", UNSUBSCRIBE)
     assert starts(reader.say(address), "If that address gets our newsletter")
     eventually(lambda: any("nsubscribe" in subject for subject in mails_to(mailbox, address)))
+
+
+def test_unsubscribing_in_the_middle_of_a_sign_up_signs_nobody_up(
+    reader: Talker, mailbox: MailServer, address: str
+) -> None:
+    reader.say("newsletter please")
+    assert starts(reader.say(f"no, unsubscribe me, take {address} off the mailing list"), "If that address gets")
+    assert mailbox.to(address) == []
+
+
+def test_question_in_the_middle_of_unsubscribing_is_answered(reader: Talker) -> None:
+    reader.say("unsubscribe")
+    answer, again = reader.say("How should I sleep with a sore hamstring?")
+    assert answer["topic"] == "sleep_with_sore_hamstring" and again["text"].startswith(UNSUBSCRIBE)
+
+
+def test_wrong_value_ends_no_newsletter(reader: Talker) -> None:
+    reader.say("unsubscribe")
+    assert starts(reader.say("it's somewhere in my phone"), "I didn't see an e-mail address", UNSUBSCRIBE)
+    assert starts(reader.say("kim@gmail"), "No mail can get to that address")
 
 
 def test_unsubscribing_is_refused_in_the_middle(reader: Talker) -> None:

@@ -76,7 +76,7 @@ def test_superuser_replies_for_a_colleague(asked: Visitor, kim: Staff, boss: Sta
 def test_conversation_that_is_not_needed_leaves_the_list(asked: Visitor, kim: Staff) -> None:
     assert kim.act(asked, "dismiss").status_code == 302
     assert asked.id not in kim.get().text
-    assert "nobody has been free" in asked.replies()[-1]
+    assert "nobody is free to chat" in asked.replies()[-1]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 2001, "a\0b"])

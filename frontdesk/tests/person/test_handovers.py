@@ -16,7 +16,7 @@ from outbox.models import OutboxItem
 from person import handovers
 from person.handovers import State, ask, dismiss, hand_back, reply, take
 from person.models import HandOver
-from person.words import handed_back_notice, nobody_notice, taken_words
+from person.words import dismissed_notice, handed_back_notice, taken_words
 from tests.outbox.clock import Clock
 from tests.outbox.mail_server import MailServer, text_of
 from tests.person.conftest import ALERTS
@@ -93,6 +93,15 @@ def test_taken_conversation_is_staffs_until_it_is_handed_back(conversation: Conv
     assert (turn.text, turn.must_forget) == ("and now?", True)
 
 
+def test_visitor_who_has_staff_and_no_assistant_is_told_whom_to_call_in_an_emergency(
+    conversation: Conversation, kim: User, stated: Stated
+) -> None:
+    stated(emergency_number="111")
+    take(conversation.pk, kim)
+    ((_, joined),) = said(conversation)
+    assert "In an emergency don't wait for an answer: call 111." in joined
+
+
 def test_question_that_waited_for_the_assistant_is_staffs(conversation: Conversation, kim: User) -> None:
     log.append(conversation.pk, "one", "hello")
     take(conversation.pk, kim)
@@ -149,7 +158,7 @@ def test_of_two_who_take_at_once_one_wins(conversation: Conversation, kim: User,
 def test_dismissed_visitor_is_told_that_nobody_comes(conversation: Conversation, kim: User) -> None:
     ask(conversation.pk)
     dismiss(conversation.pk)
-    assert said(conversation) == [("assistant", nobody_notice().text)]
+    assert said(conversation) == [("assistant", dismissed_notice().text)]
     assert HandOver.objects.get().end == "dismissed"
     with pytest.raises(NotHeldError):
         dismiss(conversation.pk)

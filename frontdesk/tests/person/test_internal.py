@@ -77,15 +77,16 @@ def test_front_desk_without_staff_says_so(front_desk: FrontDesk) -> None:
     assert ask_for_a_person(front_desk, visitor) == "off"
     wish = {"conversation_id": visitor.id, "reference": "x"}
     assert post(front_desk, "/call-backs", wish).json() == {"state": "off", "when": None}
+    assert post(front_desk, "/call-backs/offer", wish).json() == {"is_offered": False}
 
 
-@pytest.mark.parametrize("path", ["", "/call-backs"])
+@pytest.mark.parametrize("path", ["", "/call-backs", "/call-backs/offer"])
 def test_without_the_secret_nothing_is_told(front_desk: FrontDesk, path: str) -> None:
     body = {"conversation_id": front_desk.visitor().id, "reference": "x"}
     assert post(front_desk, path, body, "wrong").status_code == 401
 
 
-@pytest.mark.parametrize("path", ["", "/call-backs"])
+@pytest.mark.parametrize("path", ["", "/call-backs", "/call-backs/offer"])
 @pytest.mark.parametrize(
     ("body", "status"),
     [
