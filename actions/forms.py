@@ -49,8 +49,9 @@ class Said:
         latest = tracker.latest_message
         found = latest.get("entities") or []
         entities = {it["entity"]: str(it["value"]) for it in found}
-        references = (latest.get("metadata") or {}).get("references") or {}
         intent, text = (latest.get("intent") or {}).get("name") or "", latest.get("text") or ""
+        is_further_part = text.startswith("/")  # of a message with several questions, whose first part had its values
+        references = {} if is_further_part else (latest.get("metadata") or {}).get("references") or {}
         in_entities = sum(it.get("end", 0) - it.get("start", 0) for it in found)
         other_words = len(text.split()) * max(0, len(text) - in_entities) // max(1, len(text))
         return cls(intent, entities, references, "?" in text, other_words)

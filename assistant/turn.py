@@ -73,7 +73,7 @@ def reply_of(said: Json, topics: Iterable[str], source: Source) -> Json:
         "text": said.get("text") or "",
         "choices": [{"title": it["title"], "payload": it["payload"]} for it in said.get("buttons") or []],
         "links": [{"title": it["title"], "url": it["url"]} for it in custom.get("links", [])],
-        "topic": name if name in topics else None,
+        "topic": metadata.get("topic") or (name if name in topics else None),
         "source": source(metadata["source"]) if metadata.get("source") else None,
     }
 

@@ -18,6 +18,8 @@ from newsletter.consent import consent_text
 from newsletter.signups import SignUp
 from privacy import holding
 
+GONE = "away"  # held no more; the assistant has words for what got stuck
+
 router = Router()
 
 Id = Annotated[str, StringConstraints(max_length=32)]
@@ -37,7 +39,7 @@ class Agreed(Reference):
 
 
 class State(Schema):
-    """What became of it: on, off, good, bad, doubtful, asked or limited."""
+    """What became of it: on, off, good, bad, doubtful, asked, limited, or away where the address is held no more."""
 
     state: str
 
@@ -95,13 +97,16 @@ def _looked_at(given: Reference) -> AddressOut:
     return AddressOut(state="doubtful", typed=_domain(address.value), suggested=_domain(address.suggestion))
 
 
-def _signed_up(given: Agreed) -> SignUp:
+def _signed_up(given: Agreed) -> str:
     typed = holding.value_of(given.conversation_id, given.reference, "email")
     if typed is None:
-        return SignUp.BAD
+        return GONE
+    if holding.is_used(given.reference):  # the assistant fell between our answer and its own, and asks again
+        return SignUp.ASKED
     channel = Conversation.objects.only("channel").get(pk=given.conversation_id).channel
     state = signups.sign_up(given.conversation_id, channel, _meant(typed) if given.is_corrected else typed)
-    holding.release(given.reference)
+    if state is SignUp.ASKED:
+        holding.use(given.reference)
     return state
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -45,11 +44,15 @@ class Watcher:
             await asyncio.sleep(LOOK_AGAIN)
 
     async def look(self) -> None:
-        """Do what is due now."""
+        """Do what is due now; one that fails holds up no other."""
         for conversation_id in await in_database(due):
-            with suppress(Conversation.DoesNotExist):
+            try:
                 await in_database(settle, conversation_id)
                 self.news.tell(conversation_id)
+            except Conversation.DoesNotExist:
+                continue
+            except Exception:
+                logger.exception("A hand-over could not be looked after.", conversation=conversation_id)
 
 
 def due() -> list[str]:

@@ -63,6 +63,16 @@ def drop(conversation_id: str) -> None:
     HeldValue.objects.filter(message__conversation_id=conversation_id).delete()
 
 
+def use(reference: str) -> None:
+    """Note that a value has served, and let it go with the turn that is under way."""
+    HeldValue.objects.filter(pk=reference).update(kept_at=None, is_used=True)
+
+
+def is_used(reference: str) -> bool:
+    """Return whether a value has served already."""
+    return HeldValue.objects.filter(pk=reference, is_used=True).exists()
+
+
 def release(reference: str) -> None:
     """Let a value that was kept go with the turn that is under way: it has served."""
     HeldValue.objects.filter(pk=reference).update(kept_at=None)

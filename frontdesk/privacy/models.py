@@ -11,7 +11,7 @@ class HeldValue(models.Model):
     """An e-mail address or a phone number that a visitor wrote; the log has its kind in brackets instead.
 
     The id is the reference by which the assistant names it. `kept_at` is set once it is needed beyond the turn of its
-    message, as when the visitor is asked whether it is right.
+    message, as when the visitor is asked whether it is right; `is_used` once it has served its purpose.
     """
 
     id = models.CharField(max_length=32, primary_key=True, default=new_id)
@@ -19,6 +19,7 @@ class HeldValue(models.Model):
     kind = models.CharField(max_length=8)
     value = models.CharField(max_length=320)
     kept_at = models.DateTimeField(null=True, db_index=True)
+    is_used = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.kind} of message {self.message_id}"

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from newsletter.models import Subscriber
+from newsletter.models import SignUpAttempt, Subscriber
 from tests.outbox.mail_server import MailServer
 from tests.running import LIMIT, FrontDesk, Json, StandInAssistant, Visitor, eventually
 
@@ -88,7 +88,17 @@ def test_sign_up_is_asked_to_be_confirmed_and_nothing_is_held_after_the_turn(
     eventually(lambda: mail_server.to("kim@example.com"))
     answered(visitor, assistant)
     assert ask(newsletter_desk, "/address", **given)["state"] == "bad"
-    assert ask(newsletter_desk, "/signups", **given) == {"state": "bad"}
+    assert ask(newsletter_desk, "/signups", **given) == {"state": "away"}
+
+
+def test_sign_up_asked_for_again_before_the_turn_ended_sends_one_mail(
+    newsletter_desk: FrontDesk, mail_server: MailServer, held: Callable[[str], Json]
+) -> None:
+    given = held("kim@example.com")
+    assert ask(newsletter_desk, "/signups", **given) == {"state": "asked"}
+    eventually(lambda: mail_server.to("kim@example.com"))
+    assert ask(newsletter_desk, "/signups", **given) == {"state": "asked"}
+    assert SignUpAttempt.objects.count() == 1
 
 
 def test_sign_up_after_a_doubt_takes_what_was_meant(
@@ -105,7 +115,7 @@ def test_reference_of_another_conversation_opens_nothing(
     newsletter_desk: FrontDesk, held: Callable[[str], Json]
 ) -> None:
     given = {**held("kim@example.com"), "conversation_id": newsletter_desk.visitor().id}
-    assert ask(newsletter_desk, "/signups", **given) == {"state": "bad"}
+    assert ask(newsletter_desk, "/signups", **given) == {"state": "away"}
     assert not Subscriber.objects.exists()
 
 
