@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import forms
+from actions.conversation import replies_backwards
 from actions.forms import Events, Said, requested
 from actions.frontdesk import ask_or_none
 from assistant.clinic import ANY, Clinic
@@ -16,6 +17,7 @@ from assistant.settings import setting
 
 GOAL = "book_appointment"
 KINDS = ("location", "practitioner", "service", "day")
+OFFER = "utter_book_appointment"
 SLOTS = tuple(f"booking_{kind}" for kind in KINDS)
 MISSES = "booking_misses"
 
@@ -35,7 +37,7 @@ class ValidateBookingForm(Action):  # type: ignore[misc]
         said = Said.in_tracker(tracker)
         is_skipped = "just_link" in said.entities
         if not requested(tracker):
-            told = begun(said, tracker, self._clinic)
+            told = self._possible(begun(said, tracker, self._clinic), dispatcher, tracker)
             return skipped(told) if is_skipped else told
         if said.is_danger:
             return forms.leaving(said.intent)
@@ -43,6 +45,7 @@ class ValidateBookingForm(Action):  # type: ignore[misc]
             return skipped([SlotSet(slot, tracker.get_slot(slot)) for slot in SLOTS])
         told = wishes(said, str(requested(tracker)))
         if told:
+            told = self._possible(told, dispatcher, tracker)
             return [*told, *self._alone_at(told, tracker), SlotSet(MISSES, None)]
         if said.intent == "cancel" or said.is_other_goal(GOAL):
             return forms.leaving(said.intent)
@@ -54,10 +57,21 @@ class ValidateBookingForm(Action):  # type: ignore[misc]
         dispatcher.utter_message(response="utter_booking_unknown")
         return events
 
+    def _possible(self, told: Events, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Return what was told without a practitioner who does not work at the place, which is said."""
+        now = {**{slot: tracker.get_slot(slot) for slot in SLOTS}, **{event["name"]: event["value"] for event in told}}
+        place, person = known(now["booking_location"]), known(now["booking_practitioner"])
+        if not place or not person or person in self._clinic.practitioners_at(place):
+            return told
+        dispatcher.utter_message(response="utter_booking_apart", practitioner=person, location=place)
+        others = [event for event in told if event["name"] != "booking_practitioner"]
+        return [*others, SlotSet("booking_practitioner", None)]
+
     def _alone_at(self, told: Events, tracker: Tracker) -> Events:
         """Return that no practitioner is asked for, where the place just told leaves no choice of one."""
         place = next((event["value"] for event in told if event["name"] == "booking_location"), None)
-        is_open = place and not tracker.get_slot("booking_practitioner")
+        is_told = any(event["name"] == "booking_practitioner" and event["value"] for event in told)
+        is_open = place and not is_told and not tracker.get_slot("booking_practitioner")
         is_alone = is_open and len(self._clinic.practitioners_at(place)) < 2
         return [SlotSet("booking_practitioner", ANY)] if is_alone else []
 
@@ -73,23 +87,24 @@ class BookingOffer(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Ask the front desk and utter the answer, unless the form was left for something else."""
-        left = forms.left(tracker, dispatcher, "utter_booking_stopped")
+        left = forms.left(tracker, dispatcher, "booking")
         if left:
             return [*left, SlotSet(MISSES, None)]
         wished = {kind: known(tracker.get_slot(slot)) for kind, slot in zip(KINDS, SLOTS, strict=True)}
         offer = await ask_or_none("booking", {"conversation_id": tracker.sender_id, **wished}) or {}
-        dispatcher.utter_message(response="utter_book_appointment", **offer)
+        dispatcher.utter_message(response=OFFER, chosen=chosen(wished), **offer)
         return [SlotSet(MISSES, None)]
 
 
 def begun(said: Said, tracker: Tracker, clinic: Clinic) -> Events:
     """Return the slots that need no question: what the message tells, and what there is no choice of.
 
-    Earlier wishes stand if the message changes one of them; a visitor who just wants to book starts anew.
+    Earlier wishes stand if the message changes one of them right after the offer; any other booking starts anew.
     """
     told = {event["name"]: event for event in wishes(said, None)}
-    before = {slot: tracker.get_slot(slot) for slot in SLOTS}
-    kept = before if told and any(before.values()) else dict.fromkeys(SLOTS)
+    latest = next(replies_backwards(tracker.events), {"name": None})
+    is_change = bool(told) and latest["name"] == OFFER
+    kept = {slot: tracker.get_slot(slot) if is_change else None for slot in SLOTS}
     choices = {"location": clinic.names("locations"), "service": clinic.names("services")}
     place = told["booking_location"]["value"] if "booking_location" in told else kept["booking_location"]
     choices["practitioner"] = clinic.practitioners_at(place)
@@ -109,8 +124,15 @@ def wishes(said: Said, asked: str | None) -> Events:
     if is_elsewhere:
         return []
     told = [SlotSet(f"booking_{kind}", said.entities[kind]) for kind in KINDS if kind in said.entities]
-    is_indifferent = "any" in said.entities or said.intent == "deny"
+    is_indifferent = "any" in said.entities or (said.intent == "deny" and "unwanted" not in said.entities)
     return told if told or not asked or not is_indifferent else [SlotSet(asked, ANY)]
+
+
+def chosen(wished: dict[str, str | None]) -> str:
+    """Return what the page is for, as it is said: " for Hamstring massage, Sam Taylor, Bondi Junction", or nothing."""
+    names = [wished[kind] for kind in ("service", "practitioner", "location")]
+    said = ", ".join(name for name in names if name)
+    return f" for {said}" if said else ""
 
 
 def known(wish: str | None) -> str | None:

@@ -26,7 +26,9 @@ GOALS = {
     "talk_to_human": "action_person_ask",
 }
 LEFT = "form_left"
+GIVEN_UP = "given_up"  # why a form is left whose question was not answered; an intent has no such name
 NO_MORE = frozenset({"cancel", "deny"})
+WHY = frozenset({"ask_why", "tell_me_more"})  # a bare "why?" asks for more of whatever was said last
 
 Json = dict[str, Any]
 Events = list[Json]
@@ -88,14 +90,15 @@ def leaving(reason: str) -> Events:
     return [SlotSet(LEFT, reason), SlotSet("requested_slot", None)]
 
 
-def left(tracker: Tracker, dispatcher: CollectingDispatcher, stopped: str) -> Events:
-    """Do what the form was left for, with the response for one that was stopped; return nothing if it was filled."""
+def left(tracker: Tracker, dispatcher: CollectingDispatcher, form: str) -> Events:
+    """Do what the form was left for, or say that it was stopped or given up; return nothing if it was filled."""
     reason = tracker.get_slot(LEFT)
     if not reason:
         return []
     if reason in GOALS:
         return [SlotSet(LEFT, None), FollowupAction(GOALS[reason])]
-    dispatcher.utter_message(response=f"utter_{reason}" if reason in DANGERS else stopped)
+    given_up = f"utter_{form}_{GIVEN_UP}" if reason == GIVEN_UP else f"utter_{form}_stopped"
+    dispatcher.utter_message(response=f"utter_{reason}" if reason in DANGERS else given_up)
     return [SlotSet(LEFT, None)]
 
 
@@ -105,16 +108,18 @@ def unanswered(form: str, goal: str, said: Said, tracker: Tracker, dispatcher: C
     What is about something else is left to its own rule; what is not understood is asked again, once.
     """
     misses = f"{form}_misses"
-    if said.intent == "ask_why":
+    if said.intent in WHY:
         dispatcher.utter_message(response=f"utter_{form}_why")
         return [SlotSet(misses, tracker.get_slot(misses))]
     if said.intent in NO_MORE or said.is_other_goal(goal):
         return leaving(said.intent)
     if said.intent not in NO_TOPIC | {goal}:
         return []
+    if said.intent == goal:  # asked for once more, which is no answer and no miss
+        return [SlotSet(misses, tracker.get_slot(misses))]
     is_too_many, events = missed(misses, tracker)
     if is_too_many:
-        return leaving("cancel")
+        return leaving(GIVEN_UP)
     dispatcher.utter_message(response=f"utter_{form}_missed")
     return events
 

@@ -16,7 +16,8 @@ GOAL = "newsletter_signup"
 UNSUBSCRIBE = "newsletter_unsubscribe"  # an address with it is not one to sign up
 EMAIL, TYPED, SUGGESTED, MISSES = "newsletter_email", "newsletter_typed", "newsletter_suggested", "newsletter_misses"
 UNCERTAIN = "newsletter_uncertain"  # the reference of an address that the visitor has yet to say yes to
-SLOTS = (EMAIL, UNCERTAIN, TYPED, SUGGESTED, MISSES)
+DOUBTS = (UNCERTAIN, TYPED, SUGGESTED)
+SLOTS = (EMAIL, *DOUBTS, MISSES)
 
 
 class NewsletterBegin(Action):  # type: ignore[misc]
@@ -91,7 +92,7 @@ class ValidateNewsletterForm(Action):  # type: ignore[misc]
         if found["state"] == "bad":
             dispatcher.utter_message(response="utter_newsletter_bad")
             is_too_many, events = forms.missed(MISSES, tracker)
-            return forms.leaving("cancel") if is_too_many else events
+            return forms.leaving(forms.GIVEN_UP) if is_too_many else [*forms.emptied(*DOUBTS), *events]
         if found["state"] == "good" and requested(tracker):
             return [SlotSet(EMAIL, f"typed {reference}")]
         domains = [SlotSet(TYPED, found.get("typed")), SlotSet(SUGGESTED, found.get("suggested"))]
@@ -109,7 +110,7 @@ class NewsletterSignUp(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Sign up and say what comes next, unless the form was left for something else."""
-        left = forms.left(tracker, dispatcher, "utter_newsletter_stopped")
+        left = forms.left(tracker, dispatcher, "newsletter")
         if not left:
             choice, _, reference = str(tracker.get_slot(EMAIL)).partition(" ")
             given = {"conversation_id": tracker.sender_id, "reference": reference}

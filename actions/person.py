@@ -73,7 +73,7 @@ class ValidatePersonForm(Action):  # type: ignore[misc]
             return [SlotSet(PHONE, found["state"]), SlotSet("person_when", found.get("when"))]
         dispatcher.utter_message(response="utter_person_bad")
         is_too_many, events = forms.missed(MISSES, tracker)
-        return forms.leaving("cancel") if is_too_many else events
+        return forms.leaving(forms.GIVEN_UP) if is_too_many else events
 
 
 class PersonCallBack(Action):  # type: ignore[misc]
@@ -83,9 +83,13 @@ class PersonCallBack(Action):  # type: ignore[misc]
         """Return the action's name in the domain."""
         return "action_person_call_back"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Say it, or how else to reach us, unless the form was left for something else."""
-        left = forms.left(tracker, dispatcher, "utter_person_stopped")
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Say it, or how else to reach us, unless the form was left; a no takes back what was noted before."""
+        if tracker.get_slot(forms.LEFT) in forms.NO_MORE:
+            await ask_or_none("person/call-backs/withdraw", {"conversation_id": tracker.sender_id})
+        left = forms.left(tracker, dispatcher, "person")
         if not left:
             is_noted = tracker.get_slot(PHONE) == "noted"
             response = "utter_person_noted" if is_noted else "utter_talk_to_human"

@@ -46,7 +46,7 @@ class UnsubscribeSend(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Ask for the mail and say the same whoever asks, unless the form was left for something else."""
-        left = forms.left(tracker, dispatcher, "utter_unsubscribe_stopped")
+        left = forms.left(tracker, dispatcher, "unsubscribe")
         if not left:
             given = {"conversation_id": tracker.sender_id, "reference": tracker.get_slot(EMAIL)}
             found = await ask_or_none("newsletter/unsubscribes", given) or {"state": "away"}

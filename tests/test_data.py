@@ -44,9 +44,10 @@ FACTS = {
     "prices", "insurance",
 }  # fmt: skip
 TOLD = {  # what actions tell of the front desk's answers
-    "url", "next_free", "day", "day_hours", "closed_day", "consent", "typed", "suggested", "opens", "when",
+    "url", "next_free", "day", "day_hours", "closed_day", "consent", "typed", "suggested", "opens", "when", "chosen",
+    "practitioner", "location",
 }  # fmt: skip
-ALWAYS_TOLD = {"consent", "typed", "suggested"}
+ALWAYS_TOLD = {"consent", "typed", "suggested", "practitioner", "location"}
 ANSWERS = {"/affirm", "/deny"}  # choices that answer a question in its own words
 REQUIRED = {
     "name": "Beyond",

@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
+from spacy.tokens import Span
 
 from assistant.clinic import Clinic
 from assistant.nlu.days import day_patterns, resolved
@@ -24,6 +25,7 @@ from assistant.settings import setting
 
 BOOKING, PERSON = "book_appointment", "talk_to_human"
 KINDS = {"location": "locations", "practitioner": "practitioners", "service": "services"}
+UNWANTED = {"not", "except", "without"}  # words before a name that nobody wants
 SHORTEST = 3  # letters of a part of a name that stands for the whole
 FUZZY = {4: 1, 7: 2}  # from so many letters on, so many errors
 FIXED = {
@@ -82,7 +84,7 @@ class ClinicEntities(GraphComponent):  # type: ignore[misc]
         found = [(it, resolved(it.text, today) if it.label_ == "date" else it.ent_id_) for it in self._ruler(text).ents]
         return [
             {
-                "entity": "day" if span.label_ == "date" else span.label_,
+                "entity": _kind(span),
                 "value": value,
                 "start": span.start_char,
                 "end": span.end_char,
@@ -91,6 +93,14 @@ class ClinicEntities(GraphComponent):  # type: ignore[misc]
             for span, value in found
             if value
         ]
+
+
+def _kind(span: Span) -> str:
+    """Return what a name or a day is; one that is said not to be wanted ("not Sam") is `unwanted`."""
+    is_unwanted = span.start > 0 and span.doc[span.start - 1].lower_ in UNWANTED
+    if is_unwanted and span.label_ in {*KINDS, "date", "day"}:
+        return "unwanted"
+    return "day" if span.label_ == "date" else span.label_
 
 
 def ruler_for(clinic: Clinic) -> Language:

@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import SLOTS, ValidateBookingForm, begun, known
+from actions.booking import SLOTS, ValidateBookingForm, begun, chosen, known
 from actions.forms import Said
 from assistant.clinic import ANY, Clinic
 
@@ -55,9 +55,37 @@ def test_beginning_at_a_place_with_one_practitioner_asks_for_none() -> None:
 
 def test_beginning_again_starts_anew_unless_a_wish_is_changed() -> None:
     before = {**dict.fromkeys(SLOTS, ANY), "booking_location": "Bondi"}
-    anew, changed = tracker(before), tracker(before, day="friday")
-    assert filled(begun(Said.in_tracker(anew), anew, CLINIC))["booking_location"] is None
-    assert filled(begun(Said.in_tracker(changed), changed, CLINIC))["booking_location"] == "Bondi"
+    offer = {"event": "bot", "metadata": {"utter_action": "utter_book_appointment"}}
+    for said, events, place in (
+        (tracker(before), [offer], None),
+        (tracker(before, day="friday"), [offer], "Bondi"),
+        (tracker(before, day="friday"), [offer, {"event": "bot", "metadata": {"utter_action": "utter_thank"}}], None),
+    ):
+        said.events = events
+        assert filled(begun(Said.in_tracker(said), said, CLINIC))["booking_location"] == place
+
+
+def test_practitioner_who_does_not_work_there_is_told_and_asked_for_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, said = validated("booking_location", monkeypatch, location="Parramatta", practitioner="Sam")
+    assert said == ["utter_booking_apart"]
+    assert found["booking_location"] == "Parramatta" and found["booking_practitioner"] == ANY
+
+
+def test_name_that_is_not_wanted_is_no_wish(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, said = validated("booking_practitioner", monkeypatch, intent="deny", unwanted="Sam")
+    assert (found, said) == ({"booking_misses": 1.0}, ["utter_booking_unknown"])
+
+
+@pytest.mark.parametrize(
+    ("wished", "said"),
+    [
+        ({}, ""),
+        ({"practitioner": "Sam"}, " for Sam"),
+        ({"service": "Massage", "location": "Bondi"}, " for Massage, Bondi"),
+    ],
+)
+def test_offer_says_what_was_chosen(wished: dict[str, str], said: str) -> None:
+    assert chosen({"location": None, "practitioner": None, "service": None, "day": "friday", **wished}) == said
 
 
 @pytest.mark.parametrize(

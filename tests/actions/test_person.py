@@ -72,7 +72,7 @@ def test_number_is_asked_for_only_if_somebody_could_ring_it(
         (ASKED, None, ({"person_phone": "off"}, [])),
         (ASKED, {"state": "bad"}, ({"person_misses": 1.0}, ["utter_person_bad"])),
         ({**ASKED, "person_misses": 1.0}, {"state": "bad"},
-         ({"form_left": "cancel", "left": True}, ["utter_person_bad"])),
+         ({"form_left": "given_up", "left": True}, ["utter_person_bad"])),
     ],
 )  # fmt: skip
 def test_number_is_noted_or_asked_for_again(
@@ -105,8 +105,11 @@ def test_message_without_a_number(
         ({"person_phone": "noted", "person_when": "today"}, "utter_person_noted"),
         ({"person_phone": "off"}, "utter_talk_to_human"),
         ({"form_left": "deny"}, "utter_person_stopped"),
+        ({"form_left": "given_up"}, "utter_person_given_up"),
         ({"form_left": "report_emergency"}, "utter_report_emergency"),
     ],
 )
-def test_end_of_the_form_says_what_comes_next(slots: Json, said: str) -> None:
+def test_end_of_the_form_says_what_comes_next(desk: RememberingFrontDesk, slots: Json, said: str) -> None:
     assert ran(PersonCallBack(), slots) == ({}, [said])
+    is_refused = slots.get("form_left") == "deny"
+    assert [path for path, _ in desk.asked] == (["person/call-backs/withdraw"] if is_refused else [])

@@ -161,7 +161,14 @@ def test_refusal_is_taken(begun: Talker, refusal: str) -> None:
 @pytest.mark.parametrize("wrong", ["0412 345 67", "it's in the other phone"])
 def test_wrong_number_is_asked_for_once_more_and_then_left(begun: Talker, wrong: str) -> None:
     assert said(begun.say(wrong))[-1] == NUMBER
-    assert said(begun.say(wrong))[-1].startswith(STOPPED)
+    assert said(begun.say(wrong))[-1].startswith("I couldn't read a phone number in that")
+
+
+def test_refusal_takes_back_the_number_that_was_noted(begun: Talker, staffed: FrontDesk) -> None:
+    begun.say("0491 570 159")
+    begun.say("can someone call me back")
+    assert said(begun.say("no thanks"))[0].startswith(STOPPED)
+    assert "+61491570159" not in staffed.stored()
 
 
 def test_change_of_mind_is_taken(begun: Talker) -> None:

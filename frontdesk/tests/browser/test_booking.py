@@ -14,7 +14,7 @@ from tests.running import LIMIT, FrontDesk, Json
 
 PLACE, PRACTITIONER = "Which of our places suits you?", "Is there a practitioner you would like to see?"
 SERVICE, DAY = "What would you like to come in for?", "Which day would you prefer?"
-OFFERED = "Here is your booking page."
+OFFERED = "Here is your booking page"
 REACHED = ("I've asked our team", "Nobody is here just now")  # in opening hours, and out of them
 SKIP = {"Just the link", "I don't mind"}
 
@@ -47,9 +47,20 @@ def test_each_step_is_tapped(booker: Talker) -> None:
 
 
 def test_all_is_told_at_once(booker: Talker) -> None:
-    assert booker.say("can i book with Sam on thursday arvo in bondi for a massage")[0]["text"].startswith(
-        f"{OFFERED} Choose Thursday"
-    )
+    (offer,) = booker.say("can i book with Sam on thursday arvo in bondi for a massage")
+    assert offer["text"].startswith(f"{OFFERED} for Hamstring massage, Sam Taylor, Bondi Junction.")
+    assert "Thursday" in offer["text"]
+
+
+def test_practitioner_who_does_not_work_there_is_not_booked_there(booker: Talker) -> None:
+    apart, service = booker.say("book me in with sam in parramatta")
+    assert apart["text"] == "Sam Taylor doesn't work in Parramatta."
+    assert service["text"] == SERVICE
+
+
+def test_wish_is_changed_right_after_the_offer(booker: Talker) -> None:
+    booker.say("book with sam in bondi for a massage tomorrow")
+    assert "Priya Nair" in booker.say("book with priya instead")[0]["text"]
 
 
 def test_what_is_told_is_not_asked(booker: Talker) -> None:

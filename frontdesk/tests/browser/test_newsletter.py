@@ -16,10 +16,12 @@ from tests.browser.talker import Talker
 from tests.outbox.mail_server import MailServer, text_of
 from tests.running import LIMIT, FrontDesk, Json, eventually
 
-CONSENT, ASK = "Beyond may e-mail me its newsletter.", "Which e-mail address may it go to?"
+CONSENT, ASK = "This is what you agree to: “Beyond may e-mail me its newsletter.", "Which e-mail address may it go to?"
 AGREE, DOUBT = "Shall it go to the e-mail address", "Did you mean gmail.com?"
 THANKS, STOPPED = "Thank you. Please check your inbox", "No worries, you are not signed up."
 UNSUBSCRIBE = "Which e-mail address should get no more newsletters?"
+
+GIVEN_UP = "I couldn't read an e-mail address in that"
 
 Said = list[Json]
 
@@ -146,7 +148,7 @@ def test_refusal_is_taken(reader: Talker, refusal: str) -> None:
 def test_wrong_value_is_asked_for_once_more_and_then_left(reader: Talker, wrong: str) -> None:
     reader.say("newsletter please")
     assert reader.say(wrong)[-1]["text"] == ASK
-    assert reader.say(wrong)[-1]["text"].startswith(STOPPED)
+    assert reader.say(wrong)[-1]["text"].startswith(GIVEN_UP)
 
 
 def test_change_of_mind_about_the_address_is_taken(reader: Talker, mailbox: MailServer, address: str) -> None:

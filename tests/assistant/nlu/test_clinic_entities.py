@@ -44,6 +44,8 @@ def component() -> ClinicEntities:
         ("i don't mind", {"any": "any"}),
         ("whoever", {"any": "any"}),
         ("just the link", {"just_link": "just_link"}),
+        ("not sam", {"unwanted": "Sam Taylor"}),
+        ("not monday but thursday", {"unwanted": "monday", "day": "thursday"}),
         ("how should i sleep with a sore hamstrings", {}),
         ("", {}),
         ("😀 膝が痛い", {}),
@@ -56,6 +58,8 @@ def test_entities_are_found(component: ClinicEntities, text: str, found: dict[st
 @pytest.mark.parametrize(
     ("text", "day"),
     [
+        ("the day after tomorrow", "2026-11-27"), ("day after tomorrow", "2026-11-27"), ("next friday", "2026-12-04"),
+        ("next wed", "2026-12-02"), ("in two weeks", "2026-12-09"), ("in 3 days", "2026-11-28"), ("wed", "wednesday"),
         ("sunday", "sunday"), ("monday", "monday"), ("tuesday", "tuesday"), ("thursday", "thursday"),
         ("fridy", "friday"),
         ("thrusday", "thursday"), ("weds", "wednesday"), ("on sat", "saturday"), ("sat morning", "saturday"),
