@@ -1,6 +1,7 @@
 """The routes."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from booking.views import go
 from channels.meta.views import webhook
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", api.urls),
     path("internal/", internal_api.urls),
     path("go/<str:token>", go, name="go"),
+    path("console", RedirectView.as_view(pattern_name="console")),
     path("console/", include("console.urls")),
     path("webhooks/<str:channel>", webhook, name="webhook"),
     path("newsletter/", include("newsletter.urls")),

@@ -118,7 +118,7 @@ def _conversation(
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)
-    held = holding.values_of(conversation_id) if is_ours else []
+    held = holding.values_of(conversation_id)[::-1] if is_ours else []
     shown = {"hand_over": hand_over, "is_taken": is_taken, "is_ours": is_ours, "held": held, "limit": TEXT_LIMIT}
     return page(
         request, "conversation", status, id=conversation_id, messages=messages, problem=problem, unsent=unsent, **shown

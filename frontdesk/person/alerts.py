@@ -22,7 +22,7 @@ def can_alert() -> bool:
 
 def alert_hand_over(hand_over: HandOver) -> None:
     """Have staff told, once, that somebody asked for a person."""
-    _put("hand_over", hand_over.pk, f"conversations/{hand_over.conversation_id}")
+    _put("hand_over", hand_over.pk, f"conversations/{hand_over.conversation_id}#end")
 
 
 def alert_call_back(call_back: CallBack) -> None:

@@ -13,8 +13,8 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import START_LIMIT, Chat, RealAssistant
+from tests.browser.console import Console, team
 from tests.browser.talker import Talker
-from tests.browser.test_person import Console, team
 from tests.console.staff import Staff, add_accounts
 from tests.running import DESK, LIMIT, FrontDesk, Json, eventually
 

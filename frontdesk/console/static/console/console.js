@@ -4,12 +4,16 @@
  * XMLHttpRequest for a document, which runs no script): no text of anybody is ever put together to HTML here.
  */
 
+import { follow, openAtEnd, toEnd } from './newest.js';
+
 const LISTEN_AGAIN = 3000; // ms after the front desk has refused
-const NEAR_THE_END = 120; // px
+const NOT_SENT = 'That was not sent: there is no connection. Your words are still here; please try again.';
+const NOT_SENT_ANY_MORE = 'This was not sent:';
 const { news, page } = /** @type {HTMLElement} */ (document.querySelector('[data-news]')).dataset;
 
 let isLooking = false;
 let isToLookAgain = false;
+let isSending = false;
 let isOver = false; // the page is gone, or the session
 
 function listen() {
@@ -31,7 +35,7 @@ async function look() {
     return;
   }
   isLooking = true;
-  const now = await fetched();
+  const now = await fetched('GET', /** @type {string} */ (page));
   isLooking = false;
   if (now) show(now);
   if (isToLookAgain) {
@@ -40,24 +44,66 @@ async function look() {
   }
 }
 
-/** @returns {Promise<Document | null>} the page as it is now, null if it could not be had */
-function fetched() {
+/**
+ * @param {string} method @param {string} address @param {URLSearchParams} [form]
+ * @returns {Promise<Document | null>} the page that it leads to, null if there is none
+ */
+function fetched(method, address, form) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('GET', /** @type {string} */ (page));
+    request.open(method, address);
     request.responseType = 'document';
     request.timeout = 10_000;
     request.onloadend = () => resolve(request.status && request.status < 500 ? request.responseXML : null);
-    request.send();
+    request.send(form);
   });
 }
 
 /** @param {Document} now */
 function show(now) {
+  if (isOver) return; // it would be replaced while somebody signs in
   document.title = now.title;
-  isOver = !now.querySelector('[data-news]'); // it would be replaced while somebody signs in
-  if (isOver) replace(document.querySelector('main'), now.querySelector('main'));
-  for (const fresh of now.querySelectorAll('[data-live]')) update(fresh);
+  isOver = !now.querySelector('[data-news]');
+  if (isOver) end(now);
+  follow(() => now.querySelectorAll('[data-live]').forEach(update));
+}
+
+/** Shows the page that is left, and gives back what was being typed. @param {Document} now */
+function end(now) {
+  const unsent = document.querySelector('textarea')?.value;
+  replace(document.querySelector('main'), now.querySelector('main'));
+  if (unsent) document.querySelector('main')?.append(notice(NOT_SENT_ANY_MORE), unsent);
+}
+
+/** Sends a reply, or hands back; if it gets no answer, nothing is lost. @param {HTMLFormElement} form @param {HTMLButtonElement} button */
+async function send(form, button) {
+  if (isSending) return;
+  isSending = true;
+  const field = /** @type {HTMLTextAreaElement} */ (form.querySelector('textarea'));
+  field.readOnly = true;
+  const words = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  const now = await fetched('POST', button.getAttribute('formaction') ?? form.action, words);
+  field.readOnly = isSending = false;
+  if (!now) {
+    document.getElementById('problem')?.replaceChildren(notice(NOT_SENT));
+    toEnd();
+    return;
+  }
+  const problem = now.getElementById('problem');
+  if (problem && !problem.firstElementChild) field.value = '';
+  document.getElementById('problem')?.replaceWith(...(problem ? [problem] : []));
+  show(now);
+  toEnd();
+  document.getElementById('text')?.focus();
+}
+
+/** @param {string} words */
+function notice(words) {
+  const made = document.createElement('p');
+  made.className = 'notice';
+  made.setAttribute('role', 'alert');
+  made.textContent = words;
+  return made;
 }
 
 /** @param {Element} fresh */
@@ -75,11 +121,16 @@ function said(element) {
   return /** @type {string} */ (element.textContent).replace(/\s+/g, ' ');
 }
 
-/** New messages come below the old ones, so that a screen reader reads only them. @param {Element} log @param {Element} fresh */
+/**
+ * New messages come below the old ones, so that a screen reader reads only them; one that is marked now is read again.
+ * @param {Element} log @param {Element} fresh
+ */
 function add(log, fresh) {
-  const left = document.documentElement.scrollHeight - innerHeight - scrollY;
-  for (const message of [...fresh.children]) if (!document.getElementById(message.id)) log.append(message);
-  if (left < NEAR_THE_END) scrollTo(0, document.documentElement.scrollHeight);
+  for (const message of [...fresh.children]) {
+    const old = document.getElementById(message.id);
+    if (!old) log.append(message);
+    else if (old.className !== message.className) old.replaceWith(message);
+  }
 }
 
 /** Keeps what is being typed, and the focus. @param {Element | null} old @param {Element | null} fresh */
@@ -99,8 +150,13 @@ function showConnection(isThere) {
 }
 
 document.addEventListener('submit', (event) => {
-  const button = event.submitter; // one click is enough
-  if (button instanceof HTMLButtonElement) setTimeout(() => (button.disabled = true));
+  const { target, submitter } = event;
+  if (!(submitter instanceof HTMLButtonElement && target instanceof HTMLFormElement)) return;
+  if (target.matches('.reply')) {
+    event.preventDefault();
+    send(target, submitter);
+  } else setTimeout(() => (submitter.disabled = true)); // one click is enough
 });
 addEventListener('pageshow', () => document.querySelectorAll('button').forEach((it) => (it.disabled = false)));
+openAtEnd();
 listen();
