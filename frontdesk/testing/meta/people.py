@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from testing.meta.account import Product
@@ -49,7 +50,7 @@ class World:
     media: dict[str, bytes] = field(default_factory=dict)
 
 
-class Person:
+class Person(ABC):
     """Writes, taps and reads. What they do is posted to the front desk; the id of it is returned."""
 
     product: Product
@@ -108,8 +109,20 @@ class Person:
         self.transcript.append(Said(id, self.world.clock.now(), kind, text))
         return id
 
-    def _tapped(self, choice: Choice, message_id: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def say(self, text: str, reply_to: str | None = None) -> str:
+        """Write a text, in answer to a message if one is named."""
+
+    @abstractmethod
+    def send_image(self, content: bytes | None = None) -> str:
+        """Send a picture."""
+
+    @abstractmethod
+    def reads(self) -> None:
+        """Read all there is."""
+
+    @abstractmethod
+    def _tapped(self, choice: Choice, message_id: str) -> str: ...
 
 
 def picture(shade: int = 128, size: int = 32) -> bytes:
