@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from testing.meta.clock import Clock
 from testing.meta.stand_in import MetaStandIn
-from tests.testing.meta.conftest import Caller
+from tests.testing.meta.conftest import START, Caller
 
 Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def stand_in() -> Iterator[MetaStandIn]:
+    """A stand-in for all the tests here, which need no webhook."""
+    with MetaStandIn(clock=Clock(START)) as running:
+        running.rates.is_enforced = False
+        for webhooks in running.webhooks.values():
+            webhooks.unsubscribe()
+        yield running
 
 
 def replies(count: int = 1, title: str = "Yes", payload: str = "/affirm", **more: Any) -> Json:
@@ -139,8 +151,10 @@ def test_unknown_person_is_2018001(graph: Caller) -> None:
     assert (error["code"], error["error_subcode"]) == (100, 2018001)
 
 
-def test_long_title_is_shown_cut_if_that_is_wanted(graph: Caller, stand_in: MetaStandIn) -> None:
-    stand_in.behaviour.cuts_titles = True
+def test_long_title_is_shown_cut_if_that_is_wanted(
+    graph: Caller, stand_in: MetaStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stand_in.behaviour, "cuts_titles", True)
     person = stand_in.person("messenger")
     person.say("hi")
     assert graph.messenger(person.id, replies(title="x" * 25)).is_success

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from testing.meta.clock import Clock
 from testing.meta.stand_in import MetaStandIn
-from tests.testing.meta.conftest import Caller
+from tests.testing.meta.conftest import START, Caller
 
 Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def stand_in() -> Iterator[MetaStandIn]:
+    """A stand-in for all the tests here, which need no webhook."""
+    with MetaStandIn(clock=Clock(START)) as running:
+        running.rates.is_enforced = False
+        for webhooks in running.webhooks.values():
+            webhooks.unsubscribe()
+        yield running
 
 
 def interactive(kind: str, action: Json, body: str = "Which?", **more: Any) -> Json:
