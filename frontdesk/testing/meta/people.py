@@ -48,6 +48,7 @@ class World:
     behaviour: Behaviour
     media_url: str = ""
     media: dict[str, bytes] = field(default_factory=dict)
+    authors: dict[str, Person] = field(default_factory=dict)  # by the id of what they said
 
 
 class Person(ABC):
@@ -107,6 +108,7 @@ class Person(ABC):
 
     def _did(self, id: str, kind: str, text: str = "") -> str:
         self.transcript.append(Said(id, self.world.clock.now(), kind, text))
+        self.world.authors[id] = self
         return id
 
     @abstractmethod
