@@ -107,6 +107,11 @@ def test_number_that_was_given_up_is_131026(graph: Caller, stand_in: MetaStandIn
     assert graph.whatsapp("61491570999", "hello").is_success
 
 
+def test_message_to_ourselves_is_131021(graph: Caller, stand_in: MetaStandIn) -> None:
+    ourselves = stand_in.person("whatsapp", number=stand_in.account.display_phone_number)
+    assert graph.whatsapp(ourselves.number, "hello").json()["error"]["code"] == 131021
+
+
 def test_mark_of_reading_shows_typing(graph: Caller, stand_in: MetaStandIn) -> None:
     person = stand_in.person("whatsapp")
     mark = {"messaging_product": "whatsapp", "status": "read", "message_id": person.say("hi")}
