@@ -24,6 +24,9 @@ from assistant.nlu.spelling import distance, normalised
 from assistant.settings import setting
 
 BOOKING, PERSON = "book_appointment", "talk_to_human"
+NOT_UNDERSTOOD = frozenset({"out_of_scope", "nlu_fallback", "nlu_ambiguous"})
+LOOKED_AT = NOT_UNDERSTOOD | {BOOKING, PERSON}
+BOOKS = frozenset({"book", "booking", "appointment", "appt", "appointments", "slot", "session"})
 KINDS = {"location": "locations", "practitioner": "practitioners", "service": "services"}
 UNWANTED = {"not", "except", "without"}  # words before a name that nobody wants
 SHORTEST = 3  # letters of a part of a name that stands for the whole
@@ -66,17 +69,23 @@ class ClinicEntities(GraphComponent):  # type: ignore[misc]
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Add `entities` to typed messages that ask to book or for a person, and to all while a form runs.
 
-        Who asks for a person names one without meaning to book: of that only the wish to be called back counts.
+        Who asks for a person names one without meaning to book: of that only the wish to be called back counts. What
+        was not understood is about booking after all if it has a word for it and a name that no model was taught.
         """
         is_asked = bool(tracker and tracker.active_loop_name)
         for message in messages:
             text = message.get(TEXT) or ""
-            intent = (message.get(INTENT) or {}).get("name")
-            if (is_asked or intent in {BOOKING, PERSON}) and not text.startswith(INTENT_MESSAGE_PREFIX):
-                found = self.entities_in(normalised(text), datetime.now(self._zone).date())
-                if intent == PERSON and not is_asked:
-                    found = [entity for entity in found if entity["entity"] == "call_back"]
-                message.set(ENTITIES, [*(message.get(ENTITIES) or []), *found], add_to_output=True)
+            intent = message.get(INTENT) or {}
+            if text.startswith(INTENT_MESSAGE_PREFIX) or not (is_asked or intent.get("name") in LOOKED_AT):
+                continue
+            found = self.entities_in(normalised(text), datetime.now(self._zone).date())
+            if not is_asked and intent.get("name") in NOT_UNDERSTOOD:
+                if not _is_booking(text, found):
+                    continue
+                message.set(INTENT, {**intent, "name": BOOKING}, add_to_output=True)
+            if intent.get("name") == PERSON and not is_asked:
+                found = [entity for entity in found if entity["entity"] == "call_back"]
+            message.set(ENTITIES, [*(message.get(ENTITIES) or []), *found], add_to_output=True)
         return messages
 
     def entities_in(self, text: str, today: date) -> list[dict[str, Any]]:
@@ -93,6 +102,12 @@ class ClinicEntities(GraphComponent):  # type: ignore[misc]
             for span, value in found
             if value
         ]
+
+
+def _is_booking(text: str, found: list[dict[str, Any]]) -> bool:
+    """Return whether a text has a word for booking and names somebody or some place of ours."""
+    named = {entity["entity"] for entity in found} & {"location", "practitioner"}
+    return bool(named) and not BOOKS.isdisjoint(normalised(text).split())
 
 
 def _kind(span: Span) -> str:

@@ -1,4 +1,4 @@
-"""The Graph API's edges: who may call, what goes wrong on order, and which product takes it.
+"""The Graph API's edges: what is done there, and what goes wrong on order.
 
 https://developers.facebook.com/docs/graph-api/overview
 """
@@ -6,56 +6,22 @@ https://developers.facebook.com/docs/graph-api/overview
 from __future__ import annotations
 
 import asyncio
-import hmac
-import json
-import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from testing.meta.account import Json, Product
+from testing.meta.admission import Asked, admit, read
 from testing.meta.connections import CUT
 from testing.meta.errors import GraphError
-from testing.meta.faults import Call, Fault
+from testing.meta.faults import Fault
 from testing.meta.journal import Called
-from testing.meta.signing import proof
 
 if TYPE_CHECKING:
     from testing.meta.stand_in import MetaStandIn
-
-OLDEST_VERSION = 21
-VERSION = re.compile(r"v(\d+)\.\d+")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A call as it came: parameters of the address and the fields of the body."""
-
-    method: str
-    version: str
-    node: str
-    edge: str
-    parameters: Json
-    body: Json
-    token: str
-
-    @property
-    def kind(self) -> Call:
-        """What sort of call it is, for faults."""
-        if self.method != "POST" or self.edge != "messages":
-            return "other"
-        return "action" if "sender_action" in self.body or "status" in self.body else "message"
-
-    @property
-    def person(self) -> str | None:
-        """Whom a message is for."""
-        recipient = self.body.get("recipient")
-        found = recipient.get("id") if isinstance(recipient, dict) else self.body.get("to") or recipient
-        return str(found).lstrip("+") if found else None
 
 
 class Graph:
@@ -67,9 +33,9 @@ class Graph:
 
     async def answer(self, request: Request) -> Response:
         """Answer a call, or fail as ordered, and note it."""
-        asked = await _read(request)
+        asked = await read(request)
         try:
-            product = self._admit(asked)
+            product = admit(asked, self._account, self._stand_in.behaviour.requires_proof)
             fault = self._stand_in.faults.take(asked.kind, product, asked.person)
             if fault and fault.kind != "none":
                 if fault.is_delivered:
@@ -97,33 +63,6 @@ class Graph:
         request.scope["extensions"][CUT]["now"]()
         await _gone(request)
         return self._respond(asked, 0, {})
-
-    def _admit(self, asked: Asked) -> Product:
-        """Return whose token it is.
-
-        Raises:
-            GraphError: 2500 for the version, 190 for the token, 100 for its proof.
-        """
-        found = VERSION.fullmatch(asked.version)
-        if not found or int(found[1]) < OLDEST_VERSION:
-            raise GraphError(2500, f"Unknown version; the oldest is v{OLDEST_VERSION}.0.")
-        product = self._whose(asked)
-        secret, given = self._account.secret(product), asked.parameters.get("appsecret_proof")
-        if given is None and self._stand_in.behaviour.requires_proof:
-            raise GraphError(100, "API calls from the server require an appsecret_proof argument.")
-        if given is not None and not hmac.compare_digest(str(given), proof(secret, asked.token)):
-            raise GraphError(100, "Invalid appsecret_proof provided in the API argument.")
-        return product
-
-    def _whose(self, asked: Asked) -> Product:
-        account = self._account
-        of_node = {account.page_id: Product.MESSENGER, "me": Product.MESSENGER}
-        of_node |= dict.fromkeys((account.phone_number_id, account.business_account_id), Product.WHATSAPP)
-        for product in Product:
-            if asked.token == account.token(product) and of_node.get(asked.node, product) is product:
-                return product
-        is_whatsapp = of_node.get(asked.node) is Product.WHATSAPP
-        raise GraphError(190, "Invalid OAuth access token.", status=401 if is_whatsapp else 400)
 
     def _act(self, asked: Asked, product: Product) -> Json:
         """Do what is asked and return the answer."""
@@ -184,22 +123,6 @@ class Graph:
         elif person := self._stand_in.page.people.get(asked.node):
             return {"id": person.id, "first_name": person.name, "last_name": "Example", "profile_pic": ""}
         raise GraphError(100, "Unsupported get request. This object does not exist.", subcode=33)
-
-
-async def _read(request: Request) -> Asked:
-    parameters, content = dict(request.query_params), await request.body()
-    try:
-        body = json.loads(content or b"{}")
-    except ValueError:
-        body = {}
-    body = body if isinstance(body, dict) else {}
-    for name in ("access_token", "appsecret_proof"):
-        if name in body:
-            parameters[name] = body.pop(name)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    token = token if scheme.lower() == "bearer" else str(parameters.get("access_token", ""))
-    path = request.path_params
-    return Asked(request.method, path["version"], path["node"], path.get("edge", ""), parameters, body, token)
 
 
 async def _gone(request: Request) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from testing.meta.account import Product
@@ -47,9 +48,10 @@ class World:
     behaviour: Behaviour
     media_url: str = ""
     media: dict[str, bytes] = field(default_factory=dict)
+    authors: dict[str, Person] = field(default_factory=dict)  # by the id of what they said
 
 
-class Person:
+class Person(ABC):
     """Writes, taps and reads. What they do is posted to the front desk; the id of it is returned."""
 
     product: Product
@@ -106,10 +108,23 @@ class Person:
 
     def _did(self, id: str, kind: str, text: str = "") -> str:
         self.transcript.append(Said(id, self.world.clock.now(), kind, text))
+        self.world.authors[id] = self
         return id
 
-    def _tapped(self, choice: Choice, message_id: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def say(self, text: str, reply_to: str | None = None) -> str:
+        """Write a text, in answer to a message if one is named."""
+
+    @abstractmethod
+    def send_image(self, content: bytes | None = None) -> str:
+        """Send a picture."""
+
+    @abstractmethod
+    def reads(self) -> None:
+        """Read all there is."""
+
+    @abstractmethod
+    def _tapped(self, choice: Choice, message_id: str) -> str: ...
 
 
 def picture(shade: int = 128, size: int = 32) -> bytes:

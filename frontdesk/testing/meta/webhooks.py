@@ -15,11 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from zlib import crc32
 
-import httpx
-
 from testing.meta.account import Json, Product
 from testing.meta.clock import Clock
 from testing.meta.journal import Journal, Posted
+from testing.meta.posting import Poster
 from testing.meta.signing import escaped, legacy_signature, signature
 
 HOUR = 3600.0
@@ -82,19 +81,19 @@ class Webhooks:
         self._lanes: dict[int, asyncio.Queue[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns = itertools.count()
+        self._poster = Poster()
         self._failing_since: float | None = None
 
     def start(self) -> None:
         """Be able to post, from the loop that this is called on."""
         self._loop = asyncio.get_running_loop()
-        self._transport = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=64))
 
     async def stop(self) -> None:
         """Post nothing any more."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._transport.aclose()
+        self._poster.close()
 
     def subscribe(self, fields: set[str]) -> None:
         """Post these fields from now on; none means all."""
@@ -205,14 +204,9 @@ class Webhooks:
         """Post once and note it; return whether it was taken."""
         at, began = self._clock.now(), time.perf_counter()
         status, error = 0, ""
-        timeout = dict.fromkeys(("connect", "read", "write", "pool"), self.manners.timeout)
-        request = httpx.Request("POST", self.url, headers=headers, content=body, extensions={"timeout": timeout})
         try:
-            async with asyncio.timeout(self.manners.timeout):
-                answer = await self._transport.handle_async_request(request)
-                await answer.aread()
-                status = answer.status_code
-        except (httpx.HTTPError, TimeoutError) as failure:
+            status = await self._poster.post(self.url, headers, body, self.manners.timeout)
+        except OSError as failure:
             error = type(failure).__name__
         took = time.perf_counter() - began
         self._journal.posts.append(Posted(at, self.product, body, attempt, status, took, error))

@@ -84,6 +84,9 @@ def test_place_of_an_entity_is_told(component: ClinicEntities) -> None:
         ("priya", "book_appointment", None, ["practitioner"]),
         ("priya", "out_of_scope", "booking_form", ["practitioner"]),
         ("priya", "out_of_scope", None, []),
+        ("book me in with sam in parramatta", "out_of_scope", None, ["practitioner", "location"]),
+        ("can you book me a flight", "out_of_scope", None, []),
+        ("which book does sam read on monday?", "bot_challenge", None, []),
         ('/book_appointment{"any": "any"}', "book_appointment", "booking_form", []),
         ("", "out_of_scope", "booking_form", []),
     ],
@@ -95,3 +98,5 @@ def test_typed_messages_are_looked_at_while_it_matters(
     message = Message({"text": text, "intent": {"name": intent}})
     said: list[dict[str, Any]] = component.process([message], tracker)[0].get("entities") or []
     assert [it["entity"] for it in said] == entities
+    is_taken_for_booking = bool(entities) and form is None and intent == "out_of_scope"
+    assert message.get("intent")["name"] == ("book_appointment" if is_taken_for_booking else intent)

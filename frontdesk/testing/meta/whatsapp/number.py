@@ -13,7 +13,7 @@ import secrets
 from testing.meta.account import Account, Json, Product
 from testing.meta.buckets import Rates
 from testing.meta.errors import GraphError
-from testing.meta.journal import Said, Seen
+from testing.meta.journal import Seen
 from testing.meta.people import World
 from testing.meta.webhooks import Update
 from testing.meta.whatsapp.checks import check_message
@@ -88,6 +88,8 @@ class Number:
     def _refusal(self, person: WhatsAppPerson | None, body: Json, now: float) -> GraphError | None:
         if person is None:
             return GraphError(131026, details="Unable to deliver message. The recipient may not use WhatsApp.")
+        if person.number == self._account.display_phone_number:
+            return GraphError(131021, details="The recipient and the sender are the same number.")
         if body.get("type") == "template":
             is_known = body["template"]["name"] in self._world.behaviour.templates
             return None if is_known else GraphError(132001, details="There is no such template in this language.")
@@ -118,15 +120,13 @@ class Number:
         """Mark what somebody wrote as read, and show them that we type if that is asked for."""
         if body["status"] != "read" or body.get("typing_indicator", {"type": "text"}) != {"type": "text"}:
             raise GraphError(100, "Param status must be read, and a typing_indicator of type text.")
-        for person in self.people:
-            if any(
-                isinstance(line, Said) and line.id == body.get("message_id") for line in reversed(person.transcript)
-            ):
-                now = self._world.clock.now()
-                person.signals.append((now, "mark_seen"))
-                person.signals += [(now, "typing_on")] if "typing_indicator" in body else []
-                return {"success": True}
-        raise GraphError(131009, details="There is no message with this message_id.")
+        person = self._world.authors.get(str(body.get("message_id")))
+        if person is None:
+            raise GraphError(131009, details="There is no message with this message_id.")
+        now = self._world.clock.now()
+        person.signals.append((now, "mark_seen"))
+        person.signals += [(now, "typing_on")] if "typing_indicator" in body else []
+        return {"success": True}
 
 
 def wrap(account: Account, updates: list[Update]) -> Json:
