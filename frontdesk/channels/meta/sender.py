@@ -71,6 +71,21 @@ class Sender:
             await asyncio.gather(*self._tasks, *self._seen, return_exceptions=True)
             await self.graph.close()
 
+    async def send(self, claimed: ClaimedDelivery) -> None:
+        """Send a delivery and note what became of it."""
+        await self._keep_rate()
+        body = self.product.addressed(claimed.person, claimed.body, reference_of(claimed.reference))
+        try:
+            answer = await self.graph.post(self.product.path, body)
+        except GraphUnreachableError as error:
+            await in_database(deliveries.put_off, claimed, timezone.now() + AWAY, str(error), is_counted=False)
+        except GraphUncertainError as error:
+            await in_database(deliveries.doubt, claimed, str(error))
+        except GraphRefusedError as refused:
+            await self._react(claimed, refused.error)
+        else:
+            await in_database(deliveries.accept, claimed, self.product.id_in(answer))
+
     def show_seen(self, person: Person, key: str) -> None:
         """Show a person that their message was read and an answer is coming; of no consequence if it fails."""
         if len(self._seen) < MOST_SEEN:
@@ -107,25 +122,10 @@ class Sender:
 
     async def _send_safely(self, claimed: ClaimedDelivery) -> None:
         try:
-            await self._send(claimed)
+            await self.send(claimed)
         except Exception:  # the lease runs out, and it is uncertain then
             logger.exception("A delivery could not be noted.", channel=self.product.name, delivery=claimed.id)
         self.wake()
-
-    async def _send(self, claimed: ClaimedDelivery) -> None:
-        """Send a delivery and note what became of it."""
-        await self._keep_rate()
-        body = self.product.addressed(claimed.person, claimed.body, reference_of(claimed.reference))
-        try:
-            answer = await self.graph.post(self.product.path, body)
-        except GraphUnreachableError as error:
-            await in_database(deliveries.put_off, claimed, timezone.now() + AWAY, str(error), is_counted=False)
-        except GraphUncertainError as error:
-            await in_database(deliveries.doubt, claimed, str(error))
-        except GraphRefusedError as refused:
-            await self._react(claimed, refused.error)
-        else:
-            await in_database(deliveries.accept, claimed, self.product.id_in(answer))
 
     async def _react(self, claimed: ClaimedDelivery, error: ProviderError) -> None:
         """Do what the table of errors says."""
