@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 
 from channels.meta import inbox
-from channels.meta.products import graph_of, products
+from channels.meta.products import NAMES, graph_of, product_of, products
 from channels.meta.sender import Sender
 from conversations.assistant import Assistant, HttpAssistant
 from conversations.database import close_connections
@@ -48,6 +48,7 @@ class Desk:
     def start(self) -> None:
         """Start the work on the running event loop, and say with which settings."""
         logger.info("The front desk starts.", **settings.SHOWN)
+        logger.info("The channels of Meta.", **{name: "on" if product_of(name) else "off" for name in NAMES})
         works = [self.turns.run(), self.forgetter.run(), self.outbox.run(), self.watcher.run(), self._announce()]
         works += [sender.run() for sender in self.senders.values()]
         self._tasks = [asyncio.create_task(work) for work in works]

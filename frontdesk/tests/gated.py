@@ -1,7 +1,8 @@
-"""The front desk as it is, stopped for ever at one step of a turn, so that a test can kill it exactly there.
+"""The front desk as it is, stopped for ever at one step of a turn, a webhook or a delivery, so that a test can kill it
+exactly there.
 
-The environment names the step in GATE, "before answer" for example, and in GATE_REACHED a file that is written when a
-turn has come to it.
+The environment names the step in GATE, "before answer" for example, and in GATE_REACHED a file that is written when
+something has come to it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from channels.meta import sender, views
 from config.asgi import application as application
 from conversations import turns
 
@@ -29,4 +31,5 @@ async def _gated(work: Callable[..., Any], *args: Any) -> Any:
     return await asyncio.Event().wait()
 
 
-turns.in_database = _gated  # type: ignore[assignment]
+for module in (turns, views, sender):
+    module.in_database = _gated  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 part of the caller's.
 
 A delivery that was begun is never simply begun again: after a crash or a lost answer it is uncertain, and for EVIDENCE
-an echo or a status may still tell that it was sent.
+an echo or a status may still tell that it was sent. Rows are locked in this order: conversation, thread, delivery.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from channels.inbound import Person
-from channels.meta.health import is_paused
+from channels.meta.health import is_paused, paused_until_of
 from channels.meta.models import Delivery, Thread
 from channels.meta.products import WINDOW, Json, Product, product_of
 from conversations.models import Conversation, Message
@@ -28,7 +29,8 @@ OUT = (State.SENT, State.DELIVERED, State.READ)  # in the order they are reached
 FROM_WORST = (State.FAILED, State.HELD, State.UNCERTAIN, State.WAITING, State.SENDING, *OUT)
 
 LEASE = timedelta(seconds=60)  # longer than a call with all its time-outs (channels/meta/graph.py)
-EVIDENCE = timedelta(seconds=30)  # how long an echo or a status may take; then it is sent again
+EVIDENCE = timedelta(seconds=30)  # how long an echo or a status may take; it doubles with each try
+MOST_DOUBLED = 5  # times
 CLOSED = "outside the 24 hours"  # after the person's last message
 
 
@@ -51,10 +53,9 @@ def put(conversation: Conversation, said: Sequence[tuple[int, Reply]]) -> None:
     product = product_of(conversation.channel)
     if product is None or not said:
         return
-    covers = {"first_seq": said[0][0], "last_seq": said[-1][0]}
-    Delivery.objects.bulk_create(
-        Delivery(conversation=conversation, body=body, **covers) for body in product.render(said)
-    )
+    now = timezone.now()
+    new = {"first_seq": said[0][0], "last_seq": said[-1][0], "state_at": now, "due_at": now}
+    Delivery.objects.bulk_create(Delivery(conversation=conversation, body=body, **new) for body in product.render(said))
     wake(conversation.pk)
 
 
@@ -81,7 +82,8 @@ def claim(product: Product) -> ClaimedDelivery | None:
             return None
         while thread := _next_thread(product):
             now = timezone.now()
-            delivery = Delivery.objects.filter(conversation=thread.pk, state__in=OPEN).order_by("pk").first()
+            waiting = Delivery.objects.filter(conversation=thread.pk, state__in=OPEN).order_by("pk")
+            delivery = waiting.select_for_update().first()
             thread.next_send_at = _look_again_at(delivery, thread, product, now) if delivery else None
             if delivery and thread.next_send_at == now:
                 return _claimed(delivery, thread, product, now)
@@ -92,46 +94,49 @@ def claim(product: Product) -> ClaimedDelivery | None:
 def next_send_at(channel: str) -> datetime | None:
     """Return when the next delivery of a channel is to be looked at, or None when nothing waits."""
     waiting = Thread.objects.filter(_is_free(), channel=channel).exclude(next_send_at=None)
-    return waiting.order_by("next_send_at").values_list("next_send_at", flat=True).first()
+    found = waiting.order_by("next_send_at").values_list("next_send_at", flat=True).first()
+    paused_until = paused_until_of(channel)
+    return max(found, paused_until) if found and paused_until else found
 
 
 def accept(claimed: ClaimedDelivery, provider_id: str) -> None:
     """Note that it was taken, under the provider's id; a status may have told so already."""
     with transaction.atomic():
+        _free(claimed, timezone.now())
         sent = Delivery.objects.filter(pk=claimed.id)
         sent.filter(state__in=OPEN).update(state=State.SENT, state_at=timezone.now(), reason="")
         sent.filter(provider_id="").update(provider_id=provider_id)
-        _free(claimed, timezone.now())
 
 
 def put_off(claimed: ClaimedDelivery, until: datetime, reason: str, is_counted: bool = True) -> None:
     """Try it again at a later time, and the person's others after it."""
-    with transaction.atomic():
-        later = {"state": State.WAITING, "state_at": timezone.now(), "due_at": until, "reason": reason[:64]}
-        _ours(claimed).update(tries=claimed.tries + is_counted, **later)
-        _free(claimed, until)
+    _end(claimed, until, state=State.WAITING, due_at=until, reason=reason, tries=claimed.tries + is_counted)
 
 
 def doubt(claimed: ClaimedDelivery, reason: str) -> None:
     """Note that it may have been sent, and wait for evidence."""
-    with transaction.atomic():
-        now = timezone.now()
-        _ours(claimed).update(state=State.UNCERTAIN, state_at=now, reason=reason[:64], tries=claimed.tries + 1)
-        _free(claimed, now + EVIDENCE)
+    tries = claimed.tries + 1
+    _end(claimed, timezone.now() + evidence(tries), state=State.UNCERTAIN, reason=reason, tries=tries)
 
 
 def hold(claimed: ClaimedDelivery, reason: str) -> None:
-    """Keep it until the person writes again."""
+    """Keep it until the person writes again, which they may have done meanwhile."""
     with transaction.atomic():
-        _ours(claimed).update(state=State.HELD, state_at=timezone.now(), reason=reason[:64])
-        _free(claimed, None)
+        thread = Thread.objects.select_for_update().filter(pk=claimed.conversation_id).first()
+        if thread and thread.last_inbound_at > claimed.last_inbound_at:
+            _end(claimed, timezone.now(), state=State.WAITING, reason=reason)
+        else:
+            _end(claimed, None, state=State.HELD, reason=reason)
 
 
 def fail(claimed: ClaimedDelivery, reason: str) -> None:
     """Give it up."""
-    with transaction.atomic():
-        _ours(claimed).update(state=State.FAILED, state_at=timezone.now(), reason=reason[:64])
-        _free(claimed, timezone.now())
+    _end(claimed, timezone.now(), state=State.FAILED, reason=reason)
+
+
+def evidence(tries: int) -> timedelta:
+    """Return how long to wait for evidence after so many tries."""
+    return EVIDENCE * (1 << min(max(tries - 1, 0), MOST_DOUBLED))
 
 
 def latest_offer(conversation_id: str) -> list[tuple[int, Reply]]:
@@ -171,8 +176,8 @@ def _look_again_at(delivery: Delivery, thread: Thread, product: Product, now: da
     """Return when to look at a person's first open delivery again: `now` to send it, None once they write again."""
     if delivery.state == State.SENDING:  # whoever claimed it is gone
         _set(delivery, State.UNCERTAIN, "front desk ended while it was sent")
-    if delivery.state == State.UNCERTAIN and now - delivery.state_at < EVIDENCE:
-        return delivery.state_at + EVIDENCE
+    if delivery.state == State.UNCERTAIN and now - delivery.state_at < evidence(delivery.tries):
+        return delivery.state_at + evidence(delivery.tries)
     if delivery.state == State.HELD:
         return None
     if now - thread.last_inbound_at >= WINDOW:
@@ -201,6 +206,7 @@ def _pace_kept_at(thread: Thread, product: Product, now: datetime) -> datetime:
 
 
 def _claimed(delivery: Delivery, thread: Thread, product: Product, now: datetime) -> ClaimedDelivery:
+    delivery.sent_at = now
     _set(delivery, State.SENDING, "")
     thread.claimed_until = now + LEASE
     if product.pace:
@@ -225,18 +231,24 @@ def _rank(delivery: Delivery) -> int:
 
 def _set(delivery: Delivery, state: Delivery.State, reason: str) -> None:
     delivery.state, delivery.state_at, delivery.reason = state, timezone.now(), reason
-    delivery.save(update_fields=["state", "state_at", "reason"])
+    delivery.save(update_fields=["state", "state_at", "reason", "sent_at"])
 
 
-def _ours(claimed: ClaimedDelivery) -> QuerySet[Delivery]:
-    """Return the delivery if nothing told meanwhile what became of it."""
-    return Delivery.objects.filter(pk=claimed.id, state__in=(State.SENDING, State.UNCERTAIN))
+def _end(claimed: ClaimedDelivery, look_again_at: datetime | None, **changes: Any) -> None:
+    """End the claim with changes to the delivery; if something told meanwhile what became of it, go on at once."""
+    reason = changes.pop("reason")[:64]
+    with transaction.atomic():
+        if not _free(claimed, look_again_at):
+            return
+        ours = Delivery.objects.filter(pk=claimed.id, state__in=(State.SENDING, State.UNCERTAIN))
+        if not ours.update(state_at=timezone.now(), reason=reason, **changes):
+            wake(claimed.conversation_id)
 
 
-def _free(claimed: ClaimedDelivery, look_again_at: datetime | None) -> None:
-    """End the claim if it is still ours."""
+def _free(claimed: ClaimedDelivery, look_again_at: datetime | None) -> bool:
+    """End the claim if it is still ours, and return whether it was."""
     thread = Thread.objects.filter(pk=claimed.conversation_id, claimed_until=claimed.claimed_until)
-    thread.update(claimed_until=None, next_send_at=look_again_at)
+    return bool(thread.update(claimed_until=None, next_send_at=look_again_at))
 
 
 def _is_free() -> Q:

@@ -45,14 +45,19 @@ def end_pause(channel: str) -> None:
 
 def is_paused(channel: str) -> bool:
     """Return whether nothing is to be sent now."""
-    return ChannelState.objects.filter(channel=channel, paused_until__gt=timezone.now()).exists()
+    return paused_until_of(channel) is not None
 
 
-def count(channel: str, kind: str) -> None:
-    """Count an event that brings no message."""
-    row = {"channel": channel, "kind": kind[:64]}
-    if not EventCount.objects.filter(**row).update(count=F("count") + 1):
-        EventCount.objects.get_or_create(**row, defaults={"count": 1})
+def paused_until_of(channel: str) -> datetime | None:
+    """Return until when nothing is to be sent, or None if that is over."""
+    paused = ChannelState.objects.filter(channel=channel, paused_until__gt=timezone.now())
+    return paused.values_list("paused_until", flat=True).first()
+
+
+def count(channel: str, kind: str, times: int = 1) -> None:
+    """Count events that bring no message."""
+    row = EventCount.objects.get_or_create(channel=channel, kind=kind[:64])[0]
+    EventCount.objects.filter(pk=row.pk).update(count=F("count") + times)
 
 
 def details(channel: str) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ from channels.inbound import (
     Unreadable,
 )
 from channels.meta import deliveries, health
+from channels.meta.alerts import alert
 from channels.meta.choices import choices_of
 from channels.meta.keys import opened
 from channels.meta.models import ReceivedKey, Thread
@@ -38,12 +40,18 @@ from channels.meta.progress import note_echo, note_progress
 from channels.meta.words import unreadable_notice
 from conversations import log
 from conversations.greeting import greeting
+from conversations.models import Conversation
 from person import handovers
-from privacy.masking import masked
+from privacy.masking import Masked, masked
 
 SETTLE = timedelta(seconds=1)  # before a turn is taken: webhooks come side by side and in any order
 OLDEST = timedelta(days=8)  # of a message; Meta tries a webhook for seven days
 GREET = "/greet"  # the payload of "Get started"
+LONGEST = 2000  # characters of a message that are read, as on the web
+LONGEST_MASKED = 4000  # the assistant's limit; masking may lengthen a text
+
+NOBODY = Person("")
+LONGEST_ID, LONGEST_PHONE, LONGEST_KEY = 140, 32, 255  # what the columns hold; Meta's are shorter
 
 _PAYLOAD = re.compile(r'(?=.{1,255}$)/[a-z_]{1,64}(\{"[a-z_]+": "[^"\\{}]+"\})?')  # at most what the log holds
 
@@ -53,20 +61,47 @@ Taker = Callable[["Inbox", Any], None]
 def commit(product: Product, events: list[Event]) -> Inbox:
     """Take in the events and return what came of them.
 
-    A person who writes for the first time in two webhooks at once makes one of them collide; it is taken in again.
+    A person who writes for the first time in two webhooks at once makes one of them collide, and so may webhooks that
+    wait for one another; one of them is taken in again. People are taken in the same order by all, so that few do.
     """
     for is_last_try in (False, True):
         try:
             with transaction.atomic():
-                inbox = Inbox(product)
-                for event in events:
-                    TAKERS[type(event)](inbox, event)
-                health.note_webhook(product.name)
-            return inbox
-        except IntegrityError:
+                return _taken(product, events)
+        except (IntegrityError, OperationalError):
             if is_last_try:
                 raise
     raise AssertionError
+
+
+def _taken(product: Product, events: list[Event]) -> Inbox:
+    inbox = Inbox(product)
+    for event in _in_turn([_fitting(event) for event in events]):
+        TAKERS[type(event)](inbox, event)
+    for kind, times in sorted(inbox.counts.items()):
+        health.count(product.name, kind, times)
+    health.note_webhook(product.name)
+    return inbox
+
+
+def _in_turn(events: list[Event]) -> list[Event]:
+    """Return the events one person after the other, each person's in order; as they are if somebody's ids change."""
+    if any(isinstance(event, Moved) for event in events):
+        return events
+    return sorted(events, key=_whose)
+
+
+def _whose(event: Event) -> tuple[str, str]:
+    person: Person = getattr(event, "person", NOBODY)
+    return person.user_id, person.phone
+
+
+def _fitting(event: Event) -> Event:
+    """Return the event, or one to count if it has a key or an id that is too long to be one."""
+    people = [getattr(event, name, None) for name in ("person", "old", "new")]
+    ids = [(person.user_id, person.phone) for person in people if person]
+    is_long = any(len(user_id) > LONGEST_ID or len(phone) > LONGEST_PHONE for user_id, phone in ids)
+    return Unknown("too_long") if is_long or len(getattr(event, "key", "")) > LONGEST_KEY else event
 
 
 def purge() -> int:
@@ -84,16 +119,21 @@ class Inbox:
     product: Product
     news: set[str] = field(default_factory=set)
     asked: dict[Person, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def said(self, said: Said) -> None:
-        """Write down what a person said, to be answered."""
-        thread = self._thread_for(said.person, said.at, said.key, is_greeted=said.payload != GREET)
+        """Write down what a person said, to be answered; who begins with "Get started" is greeted, which answers it."""
+        is_start = said.payload == GREET
+        thread = self._thread_for(said.person, said.at, said.key, is_greeted=not is_start)
         if thread is None:
             return
-        payload = self._payload_of(thread.conversation_id, said)
-        found = masked(said.text.replace("\0", "").strip() or "?")
-        log.append(thread.conversation_id, said.key, found.text, payload, found.values, said.at, SETTLE)
+        found = self._masked(said.text)
         self.news.add(thread.conversation_id)
+        if is_start and not thread.conversation.last_seq:
+            log.note(thread.conversation_id, said.key, found.text, greeting())
+            return
+        payload = self._payload_of(thread.conversation_id, said)
+        log.append(thread.conversation_id, said.key, found.text, payload, found.values, said.at, SETTLE)
         if not thread.conversation.is_with_staff:
             self.asked[said.person] = said.key
 
@@ -109,7 +149,7 @@ class Inbox:
         thread = self._known_thread(seen.person)
         if thread:
             self._note_inbound(thread, seen.at)
-        health.count(self.product.name, type(seen).__name__.lower())
+        self.counts[type(seen).__name__.lower()] += 1
 
     def progress(self, progress: Progress) -> None:
         """Note what became of deliveries."""
@@ -125,19 +165,23 @@ class Inbox:
             self.news.add(thread.conversation_id)
 
     def moved(self, moved: Moved) -> None:
-        """Keep a person's thread under their new number or id, unless they have begun another with it."""
+        """Keep a person's thread under their new number or id, unless they have begun another with it.
+
+        Without a new number the old one is forgotten: it may be somebody else's.
+        """
         thread = self._known_thread(moved.old)
         if thread and self._known_thread(moved.new) in (None, thread):
-            thread.user_id = moved.new.user_id or thread.user_id
-            thread.phone = moved.new.phone or thread.phone
+            thread.user_id, thread.phone = moved.new.user_id, moved.new.phone
             thread.save(update_fields=["user_id", "phone"])
 
     def counted(self, event: Other | Unknown | Edited | AccountTrouble) -> None:
         """Count what brings no message."""
         kind = getattr(event, "kind", type(event).__name__.lower())
-        health.count(self.product.name, f"unknown {kind}" if isinstance(event, Unknown) else kind)
+        self.counts[f"unknown {kind}" if isinstance(event, Unknown) else kind] += 1
         if isinstance(event, AccountTrouble):
             health.note_failure(self.product.name, f"error {event.error.code}")
+            if self.product.rule_for(event.error).is_alert:
+                alert(self.product.name, event.error.code)
 
     def _thread_for(self, person: Person, at: datetime, key: str, is_greeted: bool = True) -> Thread | None:
         """Return the thread of a new message, begun if need be; None if it was taken in before or is too old."""
@@ -159,15 +203,19 @@ class Inbox:
         )
 
     def _known_thread(self, person: Person) -> Thread | None:
-        """Return the thread of a person: by their id, or by a number that came without one before."""
-        mine = Thread.objects.filter(channel=self.product.name, account=person.account)
+        """Return the thread of a person, locked: by their id, or by a number that came without one before."""
+        mine = Thread.objects.filter(channel=self.product.name, account=person.account).order_by("-last_inbound_at")
         by_id, by_phone = Q(user_id=person.user_id), Q(phone=person.phone)
         thread = mine.filter(by_id).first() if person.user_id else None
         if thread is None and person.phone:
             numbered = mine.filter(by_phone, user_id="") if person.user_id else mine.filter(by_phone)
             thread = numbered.first()
-        if thread:
-            self._note_names(thread, person)
+        if thread is None:
+            return None
+        conversation = Conversation.objects.select_for_update().get(pk=thread.pk)
+        thread = Thread.objects.get(pk=conversation.pk)
+        thread.conversation = conversation
+        self._note_names(thread, person)
         return thread
 
     def _note_names(self, thread: Thread, person: Person) -> None:
@@ -178,13 +226,17 @@ class Inbox:
 
     def _note_inbound(self, thread: Thread, at: datetime) -> None:
         if at > thread.last_inbound_at:
-            thread.last_inbound_at = at
+            thread.last_inbound_at = min(at, timezone.now())
             thread.save(update_fields=["last_inbound_at"])
         deliveries.release(thread.pk)
 
     def _is_new(self, key: str) -> bool:
         digest = hashlib.sha256(f"{self.product.name} {key}".encode()).hexdigest()
-        return ReceivedKey.objects.get_or_create(digest=digest)[1]
+        return ReceivedKey.objects.get_or_create(digest=digest, defaults={"at": timezone.now()})[1]
+
+    def _masked(self, text: str) -> Masked:
+        found = masked(text[:LONGEST].replace("\0", "").strip() or "?")
+        return replace(found, text=found.text[:LONGEST_MASKED])
 
     def _payload_of(self, conversation_id: str, said: Said) -> str:
         """Return the payload of a choice: as it came, behind its key, or by its number; "" for typed text."""

@@ -47,7 +47,7 @@ class Delivery(models.Model):
 
     `reference` travels with it and comes back in echoes and statuses, so that it is known whether something whose
     answer was lost has been sent. `state_at` is since when it is in its state, `due_at` not before when it is tried
-    (again). `reason` says in a word why it waits, is held or failed.
+    (again), `sent_at` when it was last tried. `reason` says in a word why it waits, is held or failed.
     """
 
     class State(models.TextChoices):
@@ -68,6 +68,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
     state_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=64, default="", blank=True)
     provider_id = models.CharField(max_length=255, default="", blank=True, db_index=True)

@@ -18,6 +18,7 @@ from conversations.replies import Reply
 
 Json = dict[str, Any]
 
+NAMES = ("messenger", "whatsapp")
 WINDOW = timedelta(hours=24)  # after a person's last message, in which anything may be sent (Meta, both products)
 
 

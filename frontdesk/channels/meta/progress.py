@@ -6,11 +6,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from channels.inbound import Progress
+from channels.meta.alerts import alert
 from channels.meta.deliveries import OPEN, OUT, State, wake
 from channels.meta.health import note_failure
 from channels.meta.models import Delivery, Thread
 from channels.meta.products import Product
 from channels.meta.rules import Action
+from conversations.models import new_id
 
 OURS = "beyond:"  # before the references of our deliveries, so that echoes of others are told from ours
 
@@ -24,13 +26,13 @@ def note_echo(product: Product, reference: str, provider_id: str) -> bool:
     """Note that a delivery of ours was sent, and return whether the echo is one of ours at all."""
     if not reference.startswith(OURS):
         return _of(product).filter(provider_id=provider_id).exists()
-    _reach(_of(product).filter(reference=reference.removeprefix(OURS)), State.SENT, provider_id)
+    _reach(_locked(_of(product).filter(reference=reference.removeprefix(OURS))), State.SENT, provider_id)
     return True
 
 
 def note_progress(product: Product, progress: Progress) -> None:
     """Note how far deliveries have got; a step that comes late takes nothing back."""
-    found = _named(product, progress)
+    found = _locked(_named(product, progress))
     if progress.state != State.FAILED:
         provider_id = progress.ids[0] if progress.reference and progress.ids else ""
         _reach(found, State(progress.state), provider_id)
@@ -51,12 +53,22 @@ def _named(product: Product, progress: Progress) -> QuerySet[Delivery]:
     threads = Thread.objects.filter(
         channel=product.name, account=product.account, user_id=progress.person.user_id
     ).exclude(user_id="")
-    return _of(product).filter(conversation__thread__in=threads, state__in=OUT, state_at__lte=progress.up_to)
+    return _of(product).filter(conversation__thread__in=threads, state__in=OUT, sent_at__lte=progress.up_to)
+
+
+def _locked(found: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Return the same deliveries, none of which anybody else changes or sends until the transaction ends."""
+    threads = Thread.objects.filter(pk__in=found.values("conversation")).order_by("pk")
+    list(threads.select_for_update())
+    return found
 
 
 def _reach(found: QuerySet[Delivery], state: Delivery.State, provider_id: str) -> None:
-    """Move deliveries on to a state, and let go on what waited for them."""
-    before = (*OPEN, *OUT[: OUT.index(state)])
+    """Move deliveries on to a state, and let go on what waited for them.
+
+    That one was delivered proves more than that it failed; that it was taken, less.
+    """
+    before = (*OPEN, *OUT[: OUT.index(state)], *((State.FAILED,) if state is not State.SENT else ()))
     for delivery in found.filter(state__in=before):
         delivery.state, delivery.state_at, delivery.reason = state, timezone.now(), ""
         delivery.provider_id = delivery.provider_id or provider_id
@@ -65,15 +77,22 @@ def _reach(found: QuerySet[Delivery], state: Delivery.State, provider_id: str) -
 
 
 def _note_failed(product: Product, delivery: Delivery, progress: Progress) -> None:
-    """Note that what was taken could not be delivered after all: hold it, or give it up."""
+    """Note that what was taken could not be delivered after all: hold it, or give it up.
+
+    What is held is sent as something new: what is still told of the failed one says nothing about it.
+    """
     error = progress.error
     rule = product.rule_for(error) if error else None
     is_held = rule is not None and rule.action is Action.HOLD
     delivery.state, delivery.state_at = (State.HELD if is_held else State.FAILED), timezone.now()
     delivery.reason = f"error {error.code}" if error else "failed"
-    delivery.save(update_fields=["state", "state_at", "reason"])
+    if is_held:
+        delivery.reference, delivery.provider_id = new_id(), ""
+    delivery.save(update_fields=["state", "state_at", "reason", "reference", "provider_id"])
     if not is_held:
         note_failure(product.name, delivery.reason)
+    if rule and rule.is_alert:
+        alert(product.name, error.code if error else None)
     wake(delivery.conversation_id)
 
 

@@ -28,7 +28,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """What an error wants done; `tries` is how often a message may be sent in all before it is given up or held."""
+    """What an error wants done.
+
+    `tries` is how often a message may be tried in all before a RETRY or PAIR gives it up and a HOLD holds it.
+    """
 
     action: Action
     tries: int = 1
@@ -40,7 +43,7 @@ DROP = Rule(Action.DROP)
 DROP_AND_ALERT = Rule(Action.DROP, is_alert=True)
 OURS = Rule(Action.OURS)
 SENT = Rule(Action.SENT)
-SLOW = Rule(Action.SLOW, tries=20)
+SLOW = Rule(Action.SLOW)
 
 _PERMANENT = {Action.DROP, Action.OURS}
 

@@ -31,6 +31,7 @@ TOKEN_REFUSED = 190  # Meta's code of a token that is expired or wrong
 LOOK_AGAIN = 1.0  # seconds between looks for what another front desk left
 FIRST_PAUSE = timedelta(seconds=1)  # after a try that failed; it doubles with each
 LONGEST_PAUSE = timedelta(minutes=5)
+AWAY = timedelta(seconds=10)  # after no connection was made; that is not the message's fault and not counted
 SLOW = timedelta(seconds=30)  # without sending, when the account as a whole was too fast
 STOPPED = timedelta(minutes=15)  # without sending, when our token is refused; then one is tried
 FALSE_ALARM = timedelta(seconds=5)  # a window just opened is not known everywhere at once; ours
@@ -70,6 +71,21 @@ class Sender:
             await asyncio.gather(*self._tasks, *self._seen, return_exceptions=True)
             await self.graph.close()
 
+    async def send(self, claimed: ClaimedDelivery) -> None:
+        """Send a delivery and note what became of it."""
+        await self._keep_rate()
+        body = self.product.addressed(claimed.person, claimed.body, reference_of(claimed.reference))
+        try:
+            answer = await self.graph.post(self.product.path, body)
+        except GraphUnreachableError as error:
+            await in_database(deliveries.put_off, claimed, timezone.now() + AWAY, str(error), is_counted=False)
+        except GraphUncertainError as error:
+            await in_database(deliveries.doubt, claimed, str(error))
+        except GraphRefusedError as refused:
+            await self._react(claimed, refused.error)
+        else:
+            await in_database(deliveries.accept, claimed, self.product.id_in(answer))
+
     def show_seen(self, person: Person, key: str) -> None:
         """Show a person that their message was read and an answer is coming; of no consequence if it fails."""
         if len(self._seen) < MOST_SEEN:
@@ -106,25 +122,10 @@ class Sender:
 
     async def _send_safely(self, claimed: ClaimedDelivery) -> None:
         try:
-            await self._send(claimed)
+            await self.send(claimed)
         except Exception:  # the lease runs out, and it is uncertain then
             logger.exception("A delivery could not be noted.", channel=self.product.name, delivery=claimed.id)
         self.wake()
-
-    async def _send(self, claimed: ClaimedDelivery) -> None:
-        """Send a delivery and note what became of it."""
-        await self._keep_rate()
-        body = self.product.addressed(claimed.person, claimed.body, reference_of(claimed.reference))
-        try:
-            answer = await self.graph.post(self.product.path, body)
-        except GraphUnreachableError as error:
-            await in_database(deliveries.put_off, claimed, timezone.now() + pause(claimed.tries), str(error))
-        except GraphUncertainError as error:
-            await in_database(deliveries.doubt, claimed, str(error))
-        except GraphRefusedError as refused:
-            await self._react(claimed, refused.error)
-        else:
-            await in_database(deliveries.accept, claimed, self.product.id_in(answer))
 
     async def _react(self, claimed: ClaimedDelivery, error: ProviderError) -> None:
         """Do what the table of errors says."""
@@ -151,7 +152,7 @@ class Sender:
                 await in_database(health.pause, self.product.name, until, reason)
                 await in_database(deliveries.put_off, claimed, until, reason, is_counted=False)
             case Action.HOLD:
-                await self._hold(claimed, reason, now)
+                await self._hold(claimed, rule, reason, now)
             case Action.PAIR | Action.RETRY if claimed.tries + 1 < rule.tries:
                 again = pair_pause(claimed.tries) if rule.action is Action.PAIR else pause(claimed.tries)
                 asked = timedelta(seconds=error.retry_after or 0)
@@ -159,10 +160,10 @@ class Sender:
             case _:
                 await in_database(deliveries.fail, claimed, reason)
 
-    async def _hold(self, claimed: ClaimedDelivery, reason: str, now: datetime) -> None:
+    async def _hold(self, claimed: ClaimedDelivery, rule: Rule, reason: str, now: datetime) -> None:
         """Wait for the person's next message; one that has just come may not be known everywhere yet."""
         is_fresh = now - claimed.last_inbound_at < timedelta(hours=1)
-        if is_fresh and claimed.tries == 0:
+        if is_fresh and claimed.tries + 1 < rule.tries:
             await in_database(deliveries.put_off, claimed, now + FALSE_ALARM, reason)
         else:
             await in_database(deliveries.hold, claimed, reason)

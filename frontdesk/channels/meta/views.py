@@ -44,7 +44,7 @@ async def _taken_in(product: Product, raw: bytes) -> HttpResponse:
     """Commit what a signed body brings; one that cannot be read is counted, for it would only come again."""
     try:
         body: Any = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         await in_database(health.count, product.name, "no JSON")
         return _plain(200, ACCEPTED)
     events = product.parse(body, product.account)

@@ -116,6 +116,10 @@ class Staff:
         """Return what can be read on a conversation's page."""
         return text_of(self.get(f"conversations/{visitor.id}"))
 
+    def sees_overview(self) -> str:
+        """Return what can be read on the overview."""
+        return text_of(self.get())
+
 
 def text_of(page: httpx.Response) -> str:
     """Return what can be read on a page."""

@@ -8,7 +8,7 @@ from channels.inbound import ProviderError
 from channels.whatsapp.errors import rule_for
 
 RETRIED = [(code, "retry", 5, False) for code in (1, 2, 131000, 131016, 131057, 133004)]
-SLOWED = [(code, "slow", 20, False) for code in (4, 80007, 130429)]
+SLOWED = [(code, "slow", 1, False) for code in (4, 80007, 130429)]
 STOPPED = [(code, "stop", 1, True) for code in (0, 190, 3, 10, 200, 250, 299, 131005, 131048)]
 ALERTED = [
     (code, "drop", 1, True)
