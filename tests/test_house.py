@@ -9,7 +9,8 @@ import pytest
 from assistant.training import ROOT
 
 PROSE = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-FOLDERS = ("", "assistant/nlu/", "frontdesk/", "frontdesk/conversations/", "frontdesk/channels/web/")
+DESK = ("", "conversations/", "channels/web/", "channels/meta/", "channels/messenger/")
+FOLDERS = ("", "assistant/nlu/", *(f"frontdesk/{folder}" for folder in DESK))
 README = (ROOT / "README.md").read_text()
 
 

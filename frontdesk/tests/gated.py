@@ -13,8 +13,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from config.asgi import application as application  # first, for it sets Django up
+
+# isort: split
+
 from channels.meta import sender, views
-from config.asgi import application as application
 from conversations import turns
 
 WHEN, STEP = os.environ["GATE"].split()

@@ -48,9 +48,8 @@ def test_message_is_answered_once_and_the_first_answer_says_that_it_is_automated
 def test_messages_are_answered_in_order(person: Person) -> None:
     for number in range(5):
         person.say(f"question {number}")
-    assert [text.partition("\n")[0] for text in answered(person, 6)[1:]] == [
-        f"Answer to question {n}" for n in range(5)
-    ]
+    said = [text.partition("\n")[0] for text in answered(person, 6)[1:]]
+    assert said == [f"Answer to question {number}" for number in range(5)]
 
 
 def test_hidden_number_is_answered_by_the_id(meta: MetaStandIn) -> None:
@@ -71,12 +70,14 @@ def test_person_who_changes_the_number_goes_on(meta: MetaStandIn, desk: FrontDes
 
 
 def test_message_is_shown_as_read_and_somebody_types(person: Person, assistant: StandInAssistant) -> None:
-    assistant.gate.clear()
     person.say("hello")
-    eventually(person.is_shown_typing)
-    assert [name for _, name in person.signals] == ["mark_seen", "typing_on"]
-    assistant.gate.set()
     answered(person, 2)
+    assistant.gate.clear()
+    person.say("and this?")
+    eventually(person.is_shown_typing)
+    assert [name for _, name in person.signals] == ["mark_seen", "typing_on"] * 2
+    assistant.gate.set()
+    answered(person, 3)
     assert not person.is_shown_typing()
 
 
