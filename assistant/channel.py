@@ -1,6 +1,7 @@
 """The front desk's way in: a Rasa channel that takes one turn a request and answers in the same response.
 
 POST   /webhooks/frontdesk/turn                 answers a message; the same message again gets the same answer
+POST   /webhooks/frontdesk/understanding        tells how a text is understood; nothing is answered or remembered
 DELETE /webhooks/frontdesk/conversations/<id>   forgets a conversation
 GET    /webhooks/frontdesk/health               tells that the model is loaded and the secret right
 """
@@ -27,7 +28,17 @@ from assistant.clinic import Clinic
 from assistant.errors import BadTurnError, NoReplyError, NotReadyError, SettingError
 from assistant.settings import setting
 from assistant.tracker_store import working_memory
-from assistant.turn import Json, Part, Turn, as_message, missing_intents, parts_of, reply_of, understanding_of
+from assistant.turn import (
+    Json,
+    Part,
+    Turn,
+    as_message,
+    missing_intents,
+    parts_of,
+    reply_of,
+    text_to_understand,
+    understanding_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -76,14 +87,13 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         """Return the channel's routes."""
         routes = Blueprint("frontdesk")
         routes.add_route(self._guarded(self._take_turn), "/turn", methods=["POST"])
+        routes.add_route(self._guarded(self._understand), "/understanding", methods=["POST"])
         routes.add_route(self._guarded(self._forget), "/conversations/<conversation_id:str>", methods=["DELETE"])
         routes.add_route(self._guarded(self._health), "/health", methods=["GET"])
         return routes
 
     async def _health(self, request: Request) -> HTTPResponse:
-        agent = request.app.ctx.agent
-        if not agent.is_ready():
-            raise NotReadyError("No model is loaded yet.")
+        agent = _ready_agent(request)
         model = agent.processor.model_filename
         if self._warm != model:  # the first message compiles the rules; no visitor is to wait for that
             await agent.parse_message("hello")
@@ -91,7 +101,11 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         return json({"model": model})
 
     async def _take_turn(self, request: Request) -> HTTPResponse:
-        return json(await self._answer(request.app.ctx.agent, Turn.from_body(request.json)))
+        return json(await self._answer(_ready_agent(request), Turn.from_body(request.json)))
+
+    async def _understand(self, request: Request) -> HTTPResponse:
+        parsed = await _ready_agent(request).parse_message(text_to_understand(request.json))
+        return json({"understanding": understanding_of(parsed)})
 
     async def _forget(self, request: Request, conversation_id: str) -> HTTPResponse:
         async with self._lock(conversation_id):
@@ -100,8 +114,6 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
 
     async def _answer(self, agent: Agent, turn: Turn) -> Json:
         """Return the contract's answer, the one given before if this message was answered before."""
-        if not agent.is_ready():
-            raise NotReadyError("No model is loaded yet.")
         started = time.perf_counter()
         async with self._lock(turn.conversation_id):
             parts = await self._taken(agent, turn)
@@ -156,6 +168,13 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
     def _is_front_desk(self, request: Request) -> bool:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         return scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), self._secret)
+
+
+def _ready_agent(request: Request) -> Agent:
+    agent = request.app.ctx.agent
+    if not agent.is_ready():
+        raise NotReadyError("No model is loaded yet.")
+    return agent
 
 
 def _user_message(turn: Turn, text: str) -> UserMessage:

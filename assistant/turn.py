@@ -43,14 +43,22 @@ class Turn:
         Raises:
             BadTurnError: a field is missing, of the wrong type or too long; the sentence names it.
         """
-        if not isinstance(body, dict):
-            raise BadTurnError("The body must be a JSON object.")
+        body = _object(body)
         limits = {"conversation_id": ID_LIMIT, "message_id": ID_LIMIT, "channel": ID_LIMIT, "text": TEXT_LIMIT}
         words = {name: _string(body, name, limit) for name, limit in limits.items()}
         metadata = body.get("metadata") or {}
         if not isinstance(metadata, dict):
             raise BadTurnError("'metadata' must be an object.")
         return cls(metadata=metadata, **words)
+
+
+def text_to_understand(body: object) -> str:
+    """Return the text of a request body that is only to be understood: typed, whatever it begins with.
+
+    Raises:
+        BadTurnError: there is none, or it is too long.
+    """
+    return as_message(_string(_object(body), "text", TEXT_LIMIT), ())
 
 
 def as_message(text: str, intents: Iterable[str]) -> str:
@@ -119,6 +127,12 @@ def missing_intents(parts: list[Part]) -> list[str]:
 def _goes_before_text(character: str) -> bool:
     is_invisible = unicodedata.category(character) in {"Cc", "Cf"}
     return character == INTENT_MESSAGE_PREFIX or character.isspace() or is_invisible
+
+
+def _object(body: object) -> Json:
+    if not isinstance(body, dict):
+        raise BadTurnError("The body must be a JSON object.")
+    return body
 
 
 def _string(body: Json, name: str, limit: int) -> str:

@@ -44,6 +44,12 @@ class RunningAssistant:
         found: dict[str, Any] = answer.json()
         return found
 
+    def understand(self, body: Any) -> requests.Response:
+        """Post a body to the route that only understands."""
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        address = f"{self.url}/webhooks/frontdesk/understanding"
+        return requests.post(address, headers=headers, timeout=CALL_LIMIT, json=body)
+
     def forget(self, conversation_id: str) -> requests.Response:
         """Ask for a conversation to be forgotten."""
         headers = {"Authorization": f"Bearer {self.secret}"}

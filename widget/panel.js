@@ -135,7 +135,7 @@ export class Panel {
   #drawPending() {
     const { isAway, messages, waiting } = this.#conversation;
     const last = messages.at(-1);
-    const isTeam = messages.findLast((it) => it.author !== 'visitor')?.author === 'staff';
+    const isTeam = messages.findLast((it) => it.author !== 'visitor' && it.topic !== 'report_emergency')?.author === 'staff';
     this.#who.textContent = isTeam ? STRINGS.team : STRINGS.subtitle;
     const isDue = !waiting.some((it) => !it.sent) && (waiting.length || last?.author === 'visitor') && !isAway && !isTeam;
     const choices = last?.author === 'assistant' && !waiting.length ? last.choices : [];

@@ -10,13 +10,17 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from config.clinic import clinic
-from person.lists import waiting
+from person import lists
 
 
 def page(request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:
-    """Return a page; to staff it says in its head how many wait."""
+    """Return a page; to staff it says in its head how many wait, and whether somebody may be in danger."""
     user = getattr(request, "user", None)
-    count = waiting().count() if user and user.is_authenticated and user.is_staff else 0
-    shown = {"clinic": clinic(), "user": user, "waiting_count": count, **context}
+    is_staff = bool(user and user.is_authenticated and user.is_staff)
+    counts = {
+        "waiting_count": lists.waiting().count() if is_staff else 0,
+        "danger_count": lists.in_danger().count() if is_staff else 0,
+    }
+    shown = {"clinic": clinic(), "user": user, **counts, **context}
     with timezone.override(ZoneInfo(clinic().time_zone)):
         return render(request, f"console/{name}.html", shown, status=status)

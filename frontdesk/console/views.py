@@ -18,7 +18,7 @@ from console.access import for_staff
 from console.changes import changes
 from console.pages import page
 from conversations import log
-from person import call_backs, handovers, lists
+from person import call_backs, danger, handovers, lists
 from person.models import CallBack
 from person.staffing import expected
 from privacy import holding
@@ -114,7 +114,8 @@ def _conversation(
     request: HttpRequest, conversation_id: str, status: int = 200, problem: str = "", unsent: str = ""
 ) -> HttpResponse:
     sent = deliveries.of_messages(conversation_id)
-    messages = [(message, sent.get(message.seq)) for message in log.read_after(conversation_id, 0)]
+    found = log.read_after(conversation_id, 0)
+    messages = [(message, sent.get(message.seq), danger.is_told(message.understanding)) for message in found]
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)

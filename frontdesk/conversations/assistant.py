@@ -1,4 +1,4 @@
-"""The assistant as the front desk sees it: one turn in, replies out; and forgetting."""
+"""The assistant as the front desk sees it: one turn in, replies out; understanding alone; and forgetting."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ CALL_LIMIT = 10.0  # seconds between two bytes of an answer; turns.TURN_LIMIT bo
 CONNECT_LIMIT = 2.0  # seconds
 SIDE_BY_SIDE_KEPT = 32  # connections kept open between turns
 AWAY = {401, 404, 502, 503, 504}  # statuses of an assistant that is starting, or that somebody else answers for
+GREETING: Json = {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}
 NO_REPLY = "no_reply"  # the error of a message that was understood and brought no reply, with status 503
 
 
@@ -34,6 +35,9 @@ class Assistant(Protocol):
 
     async def turn(self, turn: ClaimedTurn) -> Answer:
         """Return the answer to a message; the same message again gets the same answer."""
+
+    async def understand(self, text: str) -> Json:
+        """Return how it understands a text that it is not to answer; it remembers nothing of it."""
 
     async def forget(self, conversation_id: str) -> None:
         """Drop all that is remembered of a conversation."""
@@ -67,6 +71,12 @@ class HttpAssistant:
             "metadata": {"is_payload": bool(turn.payload), "references": turn.references},
         }
         return answer_of(await self._ask("POST", "/webhooks/frontdesk/turn", json=body))
+
+    async def understand(self, text: str) -> Json:
+        """Post the text and return its understanding."""
+        return understanding_of(
+            await self._ask("POST", "/webhooks/frontdesk/understanding", json={"text": as_typed(text)})
+        )
 
     async def forget(self, conversation_id: str) -> None:
         """Ask for the conversation to be forgotten."""
@@ -104,9 +114,11 @@ class RememberingAssistant:
     """Says what it is told to say and remembers what it was asked; for tests and measurements."""
 
     says: list[Reply] = field(default_factory=lambda: [Reply("An answer.")])
+    understands: Json = field(default_factory=lambda: {**GREETING})
     is_away: bool = False
     is_hanging: bool = False
     heard: list[ClaimedTurn] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
     forgot: list[str] = field(default_factory=list)
 
     async def turn(self, turn: ClaimedTurn) -> Answer:
@@ -116,7 +128,16 @@ class RememberingAssistant:
         self.heard.append(turn)
         if self.is_hanging:
             await asyncio.Event().wait()
-        return Answer(self.says, {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}, "remembering")
+        return Answer(self.says, self.understands, "remembering")
+
+    async def understand(self, text: str) -> Json:
+        """Remember the text and return the understanding."""
+        if self.is_away:
+            raise AssistantAwayError("away")
+        self.read.append(text)
+        if self.is_hanging:
+            await asyncio.Event().wait()
+        return self.understands
 
     async def forget(self, conversation_id: str) -> None:
         """Remember what to forget."""
@@ -152,6 +173,14 @@ def answer_of(body: Json) -> Answer:
         return Answer([_reply_of(reply) for reply in body["replies"]], body["understanding"], body["model"])
     except (KeyError, TypeError) as error:
         raise AssistantFailedError("not the contract's answer") from error
+
+
+def understanding_of(body: Json) -> Json:
+    """Return the understanding in a body of the contract; raises AssistantFailedError as `answer_of` does."""
+    found = body.get("understanding") if isinstance(body, dict) else None
+    if not isinstance(found, dict) or not {"intent", "red_flags"} <= set(found):
+        raise AssistantFailedError("not the contract's understanding")
+    return found
 
 
 def _hides_a_slash(character: str) -> bool:

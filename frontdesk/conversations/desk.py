@@ -23,6 +23,7 @@ from newsletter.delivery import send_to_provider
 from outbox import queue
 from outbox.mail import send_mail
 from outbox.taker import Handler, OutboxTaker
+from person.lookout import Lookout
 from person.watch import Watcher
 from privacy import holding
 
@@ -43,13 +44,15 @@ class Desk:
         self.senders = {product.name: Sender(product, graph_of(product)) for product in products()}
         self.outbox = OutboxTaker(HANDLERS)
         self.watcher = Watcher(news)
+        self.lookout = Lookout(assistant, news, self.wake_senders)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Start the work on the running event loop, and say with which settings."""
         logger.info("The front desk starts.", **settings.SHOWN)
         logger.info("The channels of Meta.", **{name: "on" if product_of(name) else "off" for name in NAMES})
-        works = [self.turns.run(), self.forgetter.run(), self.outbox.run(), self.watcher.run(), self._announce()]
+        works = [self.turns.run(), self.forgetter.run(), self.outbox.run(), self._announce()]
+        works += [self.watcher.run(), self.lookout.run()]
         works += [sender.run() for sender in self.senders.values()]
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:

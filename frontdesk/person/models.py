@@ -15,6 +15,7 @@ class HandOver(models.Model):
 
     `last_asked_at` is when the visitor began to wait; asking again after nobody came begins anew. `told_at` is when the
     visitor was told that nobody came. `seen_at` is the last sign of life of staff: taking it over, or a reply.
+    `warned_at` is when a visitor who told staff of danger was given the emergency number.
     """
 
     class End(models.TextChoices):
@@ -30,6 +31,7 @@ class HandOver(models.Model):
     taken_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     seen_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, db_index=True)
     end = models.CharField(max_length=16, choices=End.choices, default="", blank=True)
 

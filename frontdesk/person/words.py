@@ -15,6 +15,7 @@ from conversations.replies import Json, Reply
 
 WORDS = Path(__file__).with_name("words.yml")
 CALL_BACK = '/talk_to_human{"call_back": "any"}'  # the payload with which the assistant asks for a number
+EMERGENCY = "report_emergency"  # the topic of words that lead to help at once, whoever says them
 A_WEEK = 7  # days
 
 
@@ -41,6 +42,11 @@ def nobody_notice() -> Reply:
 def dismissed_notice() -> Reply:
     """Return what is said when staff have seen that somebody waits, and nobody comes."""
     return _other_ways("dismissed")
+
+
+def danger_notice() -> Reply:
+    """Return what is said to a visitor who tells staff of danger, before staff have read it."""
+    return Reply(_said("danger"), topic=EMERGENCY)
 
 
 def moment_said(how: str, moment: datetime, now: datetime) -> str:

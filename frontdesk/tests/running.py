@@ -24,6 +24,8 @@ DESK = Path(__file__).resolve().parent.parent
 LIMIT = 20.0  # seconds anything here may take
 
 Json = dict[str, Any]
+GREETING: Json = {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}
+EMERGENCY: Json = {"intent": "report_emergency", "confidence": 1.0, "ranking": [], "red_flags": ["chest_pain"]}
 
 
 def eventually[Result](find: Callable[[], Result], limit: float = LIMIT) -> Result:
@@ -52,6 +54,8 @@ class StandInAssistant:
     status: int = 200
     error: str = "failed"
     turns: list[Json] = field(default_factory=list)
+    understands: Callable[[str], Json] = lambda text: GREETING
+    understood: list[str] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     unforgettable: str = ""
     health_checks: int = 0
@@ -73,7 +77,8 @@ class StandInAssistant:
     def reset(self) -> None:
         """Forget what was heard and answer everything again."""
         self.turns, self.forgotten, self.status, self.unforgettable = [], [], 200, ""
-        self.candidates = []
+        self.candidates, self.understood = [], []
+        self.understands = lambda text: GREETING
         self.gate.set()
 
     def refuse(self, status: int, error: str) -> None:
@@ -85,15 +90,14 @@ class StandInAssistant:
         self.turns.append(turn)
         self.gate.wait(LIMIT)
         said = {"text": self.says(turn), "choices": [], "links": [], "topic": "greet", "source": None}
-        understood = {
-            "intent": "greet",
-            "confidence": 1.0,
-            "ranking": [],
-            "red_flags": [],
-            "candidates": self.candidates,
-        }
+        understood = {**self.understands(turn["text"]), "candidates": self.candidates}
         said["choices"] = [{"title": name, "payload": f"/{name}"} for name in self.candidates]
         return {"replies": [said], "understanding": understood, "model": "stand-in", "took_ms": 0.1}
+
+    def understand(self, said: Json) -> Json:
+        """Return how a text that is not to be answered is understood."""
+        self.understood.append(said["text"])
+        return {"understanding": {**self.understands(said["text"]), "candidates": []}}
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         stand_in = self
@@ -106,8 +110,8 @@ class StandInAssistant:
                 self._reply({"up": True}, stand_in.status)
 
             def do_POST(self) -> None:
-                turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                answer = stand_in.answer(turn)
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                answer = stand_in.answer(body) if self.path.endswith("/turn") else stand_in.understand(body)
                 refusal = {"error": stand_in.error, "detail": "…"}
                 self._reply(answer if stand_in.status == 200 else refusal, stand_in.status)
 

@@ -109,6 +109,36 @@ def test_odd_text_is_answered(assistant: RunningAssistant, text: str) -> None:
     assert texts(assistant.say(f"odd {len(text)} {text[:1]!r}", text))[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "is_flagged"),
+    [
+        ("I have crushing chest pain and can't breathe", "report_emergency", True),
+        ("/newsletter_signup", None, False),
+        ("How should I lie in bed so my sore hamstring lets me sleep?", "sleep_with_sore_hamstring", False),
+    ],
+)
+def test_text_is_understood_as_in_a_turn(
+    assistant: RunningAssistant, text: str, intent: str | None, is_flagged: bool
+) -> None:
+    answer = assistant.understand({"text": text})
+    understanding = answer.json()["understanding"]
+    assert set(understanding) == {"intent", "confidence", "ranking", "red_flags", "also", "candidates"}
+    assert bool(understanding["red_flags"]) == is_flagged
+    assert understanding["intent"] == intent or intent is None
+    assert understanding == assistant.say("understood " + text[:5], text.lstrip("/"))["understanding"]
+
+
+def test_text_that_is_only_understood_is_not_remembered(assistant: RunningAssistant) -> None:
+    assistant.understand({"text": "How should I lie in bed so my sore hamstring lets me sleep?"})
+    assert texts(assistant.say("understood only", "/tell_me_more"))[0] in variants("utter_tell_me_more_nothing")
+
+
+@pytest.mark.parametrize("body", [{}, {"text": " "}, {"text": 7}, {"text": "x" * 4001}, []])
+def test_text_that_cannot_be_understood_is_refused_clearly(assistant: RunningAssistant, body: object) -> None:
+    answer = assistant.understand(body)
+    assert (answer.status_code, answer.json()["error"]) == (422, "bad_turn")
+
+
 @pytest.mark.parametrize("secret", ["wrong", "", "not so secre", "nötsøsecret".encode().decode("latin-1")])
 def test_wrong_secret_is_refused(assistant: RunningAssistant, secret: str) -> None:
     answer = requests.post(
@@ -130,7 +160,8 @@ def test_health_tells_the_model_to_who_knows_the_secret(assistant: RunningAssist
 def test_secret_in_no_header_is_refused(assistant: RunningAssistant) -> None:
     turn = requests.post(f"{assistant.url}/webhooks/frontdesk/turn", json=TURN, timeout=10)
     forget = requests.delete(f"{assistant.url}/webhooks/frontdesk/conversations/1", timeout=10)
-    assert (turn.status_code, forget.status_code) == (401, 401)
+    understood = requests.post(f"{assistant.url}/webhooks/frontdesk/understanding", json=TURN, timeout=10)
+    assert (turn.status_code, forget.status_code, understood.status_code) == (401, 401, 401)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,7 @@ from tests.browser.console import AT_ONCE, Console, asks, team
 from tests.browser.console import clinic as clinic
 from tests.browser.console import shared_clinic as shared_clinic
 from tests.browser.console import staff as staff
-from tests.running import FrontDesk, StandInAssistant, eventually
+from tests.running import EMERGENCY, FrontDesk, StandInAssistant, eventually
 
 
 def test_person_is_reached_and_hands_back(
@@ -45,6 +46,29 @@ def test_person_is_reached_and_hands_back(
     assert [turn["text"] for turn in assistant.turns] == ["I want to talk to somebody", "thanks"]
     assert assistant.forgotten == [opened.id]
     assert (visitor.errors, console.errors) == ([], [])
+
+
+def test_danger_is_announced_to_staff_and_the_visitor_still_talks_to_them(
+    clinic: FrontDesk, assistant: StandInAssistant, chat: Callable[..., Chat], staff: Callable[..., Console]
+) -> None:
+    visitor = chat(clinic.url).open()
+    console = staff().open(asks(clinic, visitor).id)
+    console.press("Take over")
+    expect(visitor.page.get_by_text("Our team is here")).to_be_visible()
+    assistant.understands = lambda text: EMERGENCY
+    visitor.type("my chest hurts")
+    expect(console.log.locator(".danger")).to_contain_text("my chest hurts", timeout=2 * AT_ONCE)
+    expect(console.page.locator("#announced")).to_contain_text("Danger? 1 may need help at once.")
+    expect(console.page).to_have_title(re.compile("^Danger"))
+    expect(visitor.replies.last).to_contain_text("call 000 now")
+    expect(visitor.page.get_by_text("Our team is here")).to_be_visible()
+    visitor.type("still there?")
+    expect(visitor.page.locator(".message.visitor[data-seq]").last).to_contain_text("still there?")
+    expect(visitor.page.locator(".typing")).to_have_count(0)
+    console.say("Call 000 now.")
+    expect(console.page).not_to_have_title(re.compile("^Danger"))
+    console.press("Hand back")
+    expect(visitor.page.get_by_text("Automated, not a person")).to_be_visible()
 
 
 def test_front_desk_killed_while_staff_have_a_conversation_goes_on(

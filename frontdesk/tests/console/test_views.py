@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.staff import Staff, ask_for_a_call, ask_for_a_person, staffed_desk, text_of
-from tests.running import FrontDesk, StandInAssistant, Visitor, eventually
+from tests.running import EMERGENCY, FrontDesk, StandInAssistant, Visitor, eventually
 
 JOINED = "Our team has joined the chat"
 
@@ -86,6 +86,37 @@ def test_reply_that_cannot_be_sent_is_given_back(asked: Visitor, kim: Staff, tex
     assert refused.status_code == 422
     assert len(from_staff(asked)) == 1
     assert text.strip("\0 \n")[:50] in text_of(refused)
+
+
+def test_danger_told_to_staff_is_marked_and_the_visitor_gets_the_number(
+    asked: Visitor, kim: Staff, assistant: StandInAssistant
+) -> None:
+    kim.act(asked, "take")
+    assistant.understands = lambda text: EMERGENCY
+    assert "Danger?" not in kim.sees(asked)
+    asked.say("now my chest hurts")
+    eventually(lambda: asked.replies()[-1].startswith("If this is an emergency, call 000 now."))
+    page = kim.get(f"conversations/{asked.id}")
+    assert "Danger? Visitor" in text_of(page) and "<title>Danger? " in page.text
+    assert "Danger? now my chest hurts" in text_of(kim.get())
+    kim.act(asked, "reply", text="Call 000 now.")
+    assert "<title>Danger? " not in kim.get().text
+    assert assistant.understood == ["now my chest hurts"]
+    assert [turn["text"] for turn in assistant.turns] == ["hello from somebody who waits"]
+    kim.act(asked, "hand-back")
+
+
+def test_danger_that_the_assistant_was_told_is_marked_when_a_person_is_asked_for(
+    console: FrontDesk, visitor: Visitor, kim: Staff, assistant: StandInAssistant
+) -> None:
+    assistant.understands = lambda text: EMERGENCY
+    visitor.say("my chest hurts")
+    eventually(visitor.replies)
+    ask_for_a_person(console, visitor)
+    overview = kim.get().text
+    assert "<title>Danger? " in overview
+    assert re.search(r'<a class="row danger"[^>]*' + visitor.id, overview)
+    kim.act(visitor, "dismiss")
 
 
 def test_count_of_those_who_wait_is_in_the_title_and_the_badge(asked: Visitor, kim: Staff) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from config.errors import AssistantAwayError, AssistantFailedError
-from conversations.assistant import Assistant, HttpAssistant, RememberingAssistant, answer_of
+from conversations.assistant import Assistant, HttpAssistant, RememberingAssistant, answer_of, understanding_of
 from conversations.log import ClaimedTurn
 from tests.running import StandInAssistant
 
@@ -56,6 +56,12 @@ def test_turn_is_answered(make: Callable[[], Made]) -> None:
     assert answer.model
 
 
+def test_text_is_only_understood(make: Callable[[], Made], assistant: StandInAssistant) -> None:
+    found = make().now(lambda it: it.understand("my chest hurts"))
+    assert (found["intent"], found["red_flags"]) == ("greet", [])
+    assert assistant.turns == []
+
+
 def test_conversation_is_forgotten(make: Callable[[], Made]) -> None:
     make().now(lambda assistant: assistant.forget("conversation"))
     assert make().forgotten() == ["conversation"]
@@ -68,6 +74,8 @@ def test_assistant_that_is_away_says_so(make: Callable[[], Made]) -> None:
         make().now(lambda assistant: assistant.turn(TURN))
     with pytest.raises(AssistantAwayError):
         make().now(lambda assistant: assistant.forget("conversation"))
+    with pytest.raises(AssistantAwayError):
+        make().now(lambda assistant: assistant.understand("hello"))
 
 
 @pytest.mark.parametrize(
@@ -93,3 +101,9 @@ def test_refusal_is_a_failure_or_an_absence(
 def test_answer_that_is_not_the_contract_s_is_a_failure(body: Any) -> None:
     with pytest.raises(AssistantFailedError):
         answer_of(body)
+
+
+@pytest.mark.parametrize("body", [{}, {"understanding": None}, {"understanding": {"intent": "greet"}}, []])
+def test_understanding_that_is_not_the_contract_s_is_a_failure(body: Any) -> None:
+    with pytest.raises(AssistantFailedError):
+        understanding_of(body)

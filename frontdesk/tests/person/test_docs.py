@@ -10,6 +10,7 @@ from django.core.management import get_commands
 from config.table import ROOT
 from console.signing_in import ADDRESS_RATE, LASTS, NAME_RATE
 from person.call_backs import MOST
+from person.danger import RECENT, SAY_AGAIN
 from person.staffing import SHORTEST_NOTICE
 from person.watch import FELL_SILENT, GIVEN_UP, NOBODY_CAME
 
@@ -24,4 +25,5 @@ def test_commands_are_there() -> None:
 def test_waits_and_limits_are_those_of_the_code() -> None:
     assert (timedelta(minutes=3), timedelta(minutes=30), timedelta(hours=12)) == (NOBODY_CAME, FELL_SILENT, GIVEN_UP)
     assert (timedelta(hours=1), timedelta(hours=12), 5) == (SHORTEST_NOTICE, LASTS, MOST)
+    assert (timedelta(minutes=10), timedelta(minutes=10)) == (SAY_AGAIN, RECENT)
     assert (str(ADDRESS_RATE), str(NAME_RATE)) == ("10 per 1 minute", "20 per 1 hour")
