@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from booking.counting import forget as forget_links
-from booking.links import through_go
-from channels.meta import deliveries
 from conversations.models import Conversation, Erasure, Message
 from conversations.replies import Json, Reply
+from conversations.writing import add, locked, say
 from privacy import holding
 
 LEASE = timedelta(seconds=15)  # longer than turns.TURN_LIMIT, so that no two front desks take the same turn
@@ -50,7 +48,7 @@ def open_conversation(channel: str, greeting: Reply | None) -> Conversation:
     """Start a conversation, with the assistant's greeting if there is one, and return it."""
     with transaction.atomic():
         conversation = Conversation.objects.create(channel=channel)
-        _say(conversation, [greeting] if greeting else [])
+        say(conversation, [greeting] if greeting else [])
         conversation.save()
     return conversation
 
@@ -74,7 +72,7 @@ def append(
         Conversation.DoesNotExist: it was erased, or never was.
     """
     with transaction.atomic():
-        conversation = _locked(conversation_id)
+        conversation = locked(conversation_id)
         known = conversation.messages.filter(key=key).values_list("seq", flat=True).first()
         if known is not None:
             return known
@@ -82,7 +80,7 @@ def append(
             _label_question(conversation, payload)
         is_asking = not conversation.is_with_staff
         said = {"key": key, "payload": payload, "is_pending": is_asking, "at": at or timezone.now()}
-        message = _add(conversation, Message.Author.VISITOR, text, **said)
+        message = add(conversation, Message.Author.VISITOR, text, **said)
         holding.hold(message.pk, held, is_kept=conversation.is_with_staff)
         if is_asking:
             conversation.next_turn_at = conversation.next_turn_at or timezone.now() + settle
@@ -97,9 +95,9 @@ def note(conversation_id: str, key: str, text: str, answer: Reply) -> None:
         Conversation.DoesNotExist: it was erased, or never was.
     """
     with transaction.atomic():
-        conversation = _locked(conversation_id)
-        _add(conversation, Message.Author.VISITOR, text, key=key)
-        _say(conversation, [] if conversation.is_with_staff else [answer])
+        conversation = locked(conversation_id)
+        add(conversation, Message.Author.VISITOR, text, key=key)
+        say(conversation, [] if conversation.is_with_staff else [answer])
         conversation.save()
 
 
@@ -169,7 +167,7 @@ def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None =
         if is_pending:
             said = {"understanding": understanding, "model": model}
             Message.objects.filter(pk=turn.message_id).update(is_pending=False, **said)
-            _say(conversation, replies)
+            say(conversation, replies)
             holding.let_go(conversation.pk)
             conversation.failed_turns, conversation.is_told_of_outage = 0, False
         if conversation.claimed_until == turn.claimed_until:
@@ -193,7 +191,7 @@ def tell_of_outage(turn: ClaimedTurn, notice: Reply) -> bool:
             return False
         if not _is_pending(conversation, turn):
             return False
-        _say(conversation, [notice])
+        say(conversation, [notice])
         conversation.is_told_of_outage = True
         conversation.save()
     return True
@@ -228,60 +226,11 @@ def note_forgot(turn: ClaimedTurn) -> None:
             conversation.save()
 
 
-def give_to_staff(conversation_id: str, welcome: str) -> None:
-    """Have staff answer from now on, and say so if there are words for it.
-
-    A turn under way stores nothing, and no message waits for one.
-
-    Raises:
-        Conversation.DoesNotExist: it was erased, or never was.
-    """
-    with transaction.atomic():
-        conversation = _locked(conversation_id)
-        conversation.messages.filter(is_pending=True).update(is_pending=False)
-        holding.keep_all(conversation_id)
-        conversation.is_with_staff, conversation.next_turn_at = True, None
-        conversation.failed_turns, conversation.is_told_of_outage = 0, False
-        if welcome:
-            _say_as_staff(conversation, welcome)
-        conversation.save()
-
-
-def give_to_assistant(conversation_id: str, notice: Reply) -> None:
-    """Have the assistant answer from now on, as if nothing had been said before, and say so.
-
-    Raises:
-        Conversation.DoesNotExist: it was erased, or never was.
-    """
-    with transaction.atomic():
-        conversation = _locked(conversation_id)
-        holding.drop(conversation_id)
-        conversation.is_with_staff, conversation.must_forget = False, True
-        _say(conversation, [notice])
-        conversation.save()
-
-
-def say_as_staff(conversation_id: str, text: str) -> None:
-    """Store what staff say; raises Conversation.DoesNotExist as `append` does."""
-    with transaction.atomic():
-        conversation = _locked(conversation_id)
-        _say_as_staff(conversation, text)
-        conversation.save()
-
-
-def note_said_elsewhere(conversation_id: str, key: str, text: str) -> None:
-    """Store what staff said by other means, which has reached the person; raises Conversation.DoesNotExist."""
-    with transaction.atomic():
-        conversation = _locked(conversation_id)
-        _add(conversation, Message.Author.STAFF, text, key=key)
-        conversation.save()
-
-
 def say_notice(conversation_id: str, notice: Reply) -> None:
     """Store words of the front desk's own; raises Conversation.DoesNotExist as `append` does."""
     with transaction.atomic():
-        conversation = _locked(conversation_id)
-        _say(conversation, [notice])
+        conversation = locked(conversation_id)
+        say(conversation, [notice])
         conversation.save()
 
 
@@ -303,7 +252,7 @@ def erase(conversation_id: str) -> Erasure:
         Conversation.DoesNotExist: it was erased, or never was.
     """
     with transaction.atomic():
-        conversation = _locked(conversation_id)
+        conversation = locked(conversation_id)
         erasure = Erasure.objects.create(conversation_id=conversation_id, messages=conversation.messages.count())
         forget_links(conversation_id)
         conversation.delete()
@@ -339,14 +288,10 @@ def _claimed_conversation(turn: ClaimedTurn) -> Iterator[Conversation]:
     """
     try:
         with transaction.atomic():
-            yield _locked(turn.conversation_id)
+            yield locked(turn.conversation_id)
     except Conversation.DoesNotExist:
         Erasure.objects.create(conversation_id=turn.conversation_id, messages=0)
         raise
-
-
-def _locked(conversation_id: str) -> Conversation:
-    return Conversation.objects.select_for_update().get(pk=conversation_id)
 
 
 def _is_pending(conversation: Conversation, turn: ClaimedTurn) -> bool:
@@ -362,30 +307,6 @@ def _label_question(conversation: Conversation, payload: str) -> None:
     if question and candidates and intent in [*candidates, NONE_OF_THEM]:
         question.label = SOMETHING_ELSE if intent == NONE_OF_THEM else intent
         question.save(update_fields=["label"])
-
-
-def _say(conversation: Conversation, replies: list[Reply]) -> None:
-    """Add what the assistant says, and have it sent where the channel does not fetch it itself."""
-    said: list[tuple[int, Reply]] = []
-    for reply in replies:
-        links = through_go(reply.links, conversation.pk, conversation.channel, reply.topic)
-        fields = {"choices": reply.choices, "links": links, "topic": reply.topic, "source": reply.source}
-        message = _add(conversation, Message.Author.ASSISTANT, reply.text, **fields)
-        said.append((message.seq, replace(reply, links=links)))
-    deliveries.put(conversation, said)
-
-
-def _say_as_staff(conversation: Conversation, text: str) -> None:
-    message = _add(conversation, Message.Author.STAFF, text)
-    deliveries.put(conversation, [(message.seq, Reply(text))])
-
-
-def _add(conversation: Conversation, author: str, text: str, **fields: Any) -> Message:
-    conversation.last_seq += 1
-    conversation.last_message_at = timezone.now()
-    return Message.objects.create(
-        conversation=conversation, seq=conversation.last_seq, author=author, text=text, **fields
-    )
 
 
 def _claimed(conversation: Conversation, message: Message, until: datetime) -> ClaimedTurn:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.errors import NotHeldError, TakenError
-from conversations import log
+from conversations import log, with_staff
 from conversations.models import Conversation
 from person.alerts import alert_hand_over
 from person.models import HandOver
@@ -69,7 +69,7 @@ def take(conversation_id: str, user: User) -> None:
             hand_over.taken_at = hand_over.seen_at = timezone.now()
             hand_over.taken_by = user
             hand_over.save()
-            log.give_to_staff(conversation_id, taken_words() if is_new else "")
+            with_staff.give_to_staff(conversation_id, taken_words() if is_new else "")
 
 
 def reply(conversation_id: str, user: User, text: str) -> None:
@@ -82,7 +82,7 @@ def reply(conversation_id: str, user: User, text: str) -> None:
     """
     with transaction.atomic():
         hand_over = _held(conversation_id, user)
-        log.say_as_staff(conversation_id, text)
+        with_staff.say_as_staff(conversation_id, text)
         hand_over.seen_at = timezone.now()
         hand_over.save()
 
@@ -97,16 +97,16 @@ def answered_elsewhere(conversation_id: str, key: str, text: str) -> None:
         hand_over.seen_at = timezone.now()
         if not hand_over.taken_at:
             hand_over.taken_at = hand_over.seen_at
-            log.give_to_staff(conversation_id, "")
+            with_staff.give_to_staff(conversation_id, "")
         hand_over.save()
-        log.note_said_elsewhere(conversation_id, key, text)
+        with_staff.note_said_elsewhere(conversation_id, key, text)
 
 
 def hand_back(conversation_id: str, user: User) -> None:
     """Give the conversation back to the assistant, which starts clean; raises as `reply` does."""
     with transaction.atomic():
         finish(_held(conversation_id, user), End.HANDED_BACK)
-        log.give_to_assistant(conversation_id, handed_back_notice())
+        with_staff.give_to_assistant(conversation_id, handed_back_notice())
 
 
 def dismiss(conversation_id: str) -> None:

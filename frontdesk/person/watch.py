@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from conversations import log
+from conversations import log, with_staff
 from conversations.database import in_database
 from conversations.models import Conversation
 from conversations.news import News
@@ -89,4 +89,4 @@ def settle(conversation_id: str) -> None:
 def _settle_taken(hand_over: HandOver) -> None:
     if hand_over.seen_at and timezone.now() - hand_over.seen_at >= FELL_SILENT:
         finish(hand_over, End.IDLE)
-        log.give_to_assistant(hand_over.conversation_id, idle_notice())
+        with_staff.give_to_assistant(hand_over.conversation_id, idle_notice())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.utils import timezone
 
-from conversations import log
+from conversations import log, with_staff
 from conversations.assistant import Answer, RememberingAssistant
 from conversations.database import in_database
 from conversations.log import ClaimedTurn
@@ -58,7 +58,7 @@ class OrderlyAssistant(RememberingAssistant):
 
 def test_turn_under_way_stores_nothing(conversation: Conversation) -> None:
     turn = claimed()
-    log.give_to_staff(conversation.pk, HELLO)
+    with_staff.give_to_staff(conversation.pk, HELLO)
     assert not log.tell_of_outage(turn, log.Reply("Away"))
     assert not log.answer(turn, [log.Reply("An answer")])
     assert texts(conversation) == ["hello", HELLO]
@@ -67,8 +67,8 @@ def test_turn_under_way_stores_nothing(conversation: Conversation) -> None:
 
 def test_turn_under_way_stores_nothing_after_it_is_handed_back_either(conversation: Conversation) -> None:
     turn = claimed()
-    log.give_to_staff(conversation.pk, HELLO)
-    log.give_to_assistant(conversation.pk, BACK)
+    with_staff.give_to_staff(conversation.pk, HELLO)
+    with_staff.give_to_assistant(conversation.pk, BACK)
     log.append(conversation.pk, "two", "and now?")
     assert log.claim_turn() is None  # the one under way still has the assistant
     assert not log.tell_of_outage(turn, log.Reply("Away"))
@@ -79,35 +79,35 @@ def test_turn_under_way_stores_nothing_after_it_is_handed_back_either(conversati
 
 def test_what_was_held_of_messages_that_staff_take_is_kept_for_them(conversation: Conversation) -> None:
     log.append(conversation.pk, "two", "ring [phone]", held={"phone": "0412 345 678"})
-    log.give_to_staff(conversation.pk, HELLO)
+    with_staff.give_to_staff(conversation.pk, HELLO)
     log.append(conversation.pk, "three", "or [phone]", held={"phone": "0412 345 679"})
     assert holding.values_of(conversation.pk) == [("phone", "0412 345 678"), ("phone", "0412 345 679")]
 
 
 def test_turn_that_is_put_off_meanwhile_is_not_taken_again(conversation: Conversation) -> None:
     turn = claimed()
-    log.give_to_staff(conversation.pk, HELLO)
+    with_staff.give_to_staff(conversation.pk, HELLO)
     log.postpone(turn, timezone.now(), is_failure=True)
     assert log.claim_turn() is None
     assert log.next_turn_at() is None
 
 
 def test_assistant_forgets_once_more_if_staff_had_it_while_it_forgot(conversation: Conversation) -> None:
-    log.give_to_staff(conversation.pk, HELLO)
-    log.give_to_assistant(conversation.pk, BACK)
+    with_staff.give_to_staff(conversation.pk, HELLO)
+    with_staff.give_to_assistant(conversation.pk, BACK)
     log.append(conversation.pk, "two", "and now?")
     turn = claimed()
-    log.give_to_staff(conversation.pk, HELLO)
-    log.give_to_assistant(conversation.pk, BACK)
+    with_staff.give_to_staff(conversation.pk, HELLO)
+    with_staff.give_to_assistant(conversation.pk, BACK)
     log.note_forgot(turn)
     conversation.refresh_from_db()
     assert conversation.must_forget
 
 
 def test_assistant_forgets_before_it_answers_and_only_once(conversation: Conversation) -> None:
-    log.give_to_staff(conversation.pk, HELLO)
+    with_staff.give_to_staff(conversation.pk, HELLO)
     log.append(conversation.pk, "two", "for staff")
-    log.give_to_assistant(conversation.pk, BACK)
+    with_staff.give_to_assistant(conversation.pk, BACK)
     log.append(conversation.pk, "three", "and now?")
     log.append(conversation.pk, "four", "and then?")
     assistant = OrderlyAssistant()
@@ -118,8 +118,8 @@ def test_assistant_forgets_before_it_answers_and_only_once(conversation: Convers
 def test_assistant_that_is_away_answers_nothing_with_what_it_remembers(
     conversation: Conversation,
 ) -> None:
-    log.give_to_staff(conversation.pk, HELLO)
-    log.give_to_assistant(conversation.pk, BACK)
+    with_staff.give_to_staff(conversation.pk, HELLO)
+    with_staff.give_to_assistant(conversation.pk, BACK)
     log.append(conversation.pk, "two", "and now?")
     assistant = OrderlyAssistant(is_away=True)
     asyncio.run(take_until_answered(assistant, conversation))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conversations import log
+from conversations import log, with_staff
 from privacy import holding
 from privacy.models import HeldValue
 
@@ -94,8 +94,8 @@ def test_repeated_message_holds_its_values_once() -> None:
 
 def test_what_staff_are_told_is_kept_for_them_and_dropped_when_they_hand_back() -> None:
     conversation = log.open_conversation("web", log.Reply("Hi"))
-    log.give_to_staff(conversation.pk, "Our team is here.")
+    with_staff.give_to_staff(conversation.pk, "Our team is here.")
     log.append(conversation.pk, "one", "it's [phone]", held={"phone": "0491 570 006"})
     assert holding.values_of(conversation.pk) == [("phone", "0491 570 006")]
-    log.give_to_assistant(conversation.pk, log.Reply("The assistant again."))
+    with_staff.give_to_assistant(conversation.pk, log.Reply("The assistant again."))
     assert not HeldValue.objects.exists()

@@ -30,7 +30,7 @@ from channels.inbound import (
 from channels.meta import health, inbox
 from channels.meta.models import Delivery, ReceivedKey, Thread
 from channels.meta.products import Product
-from conversations import log
+from conversations import log, with_staff
 from conversations.models import Conversation, Message
 from tests.channels.meta.writing import Writer, send_all
 from tests.channels.spoiling import spoilt
@@ -292,7 +292,7 @@ def test_what_is_for_another_account_is_counted(messenger: Product, kim: Writer)
 
 def test_message_while_staff_have_the_conversation_shows_no_typing(kim: Writer) -> None:
     kim.says()
-    log.give_to_staff(kim.thread.pk, "")
+    with_staff.give_to_staff(kim.thread.pk, "")
     said = Said(kim.person, "m", timezone.now(), "more")
     taken = kim.tell(said)
     assert (taken.asked, len(taken.news)) == ({}, 1)

@@ -1,0 +1,44 @@
+"""Adding to a conversation. Every function is a part of the caller's transaction, with the conversation locked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from booking.links import through_go
+from channels.meta import deliveries
+from conversations.models import Conversation, Message
+from conversations.replies import Reply
+
+
+def locked(conversation_id: str) -> Conversation:
+    """Return a conversation, locked until the transaction ends; raises Conversation.DoesNotExist."""
+    return Conversation.objects.select_for_update().get(pk=conversation_id)
+
+
+def say(conversation: Conversation, replies: list[Reply]) -> None:
+    """Add what the assistant says, and have it sent where the channel does not fetch it itself."""
+    said: list[tuple[int, Reply]] = []
+    for reply in replies:
+        links = through_go(reply.links, conversation.pk, conversation.channel, reply.topic)
+        fields = {"choices": reply.choices, "links": links, "topic": reply.topic, "source": reply.source}
+        message = add(conversation, Message.Author.ASSISTANT, reply.text, **fields)
+        said.append((message.seq, replace(reply, links=links)))
+    deliveries.put(conversation, said)
+
+
+def add_from_staff(conversation: Conversation, text: str) -> None:
+    """Add what staff say, and have it sent likewise."""
+    message = add(conversation, Message.Author.STAFF, text)
+    deliveries.put(conversation, [(message.seq, Reply(text))])
+
+
+def add(conversation: Conversation, author: str, text: str, **fields: Any) -> Message:
+    """Add a message; the caller saves the conversation."""
+    conversation.last_seq += 1
+    conversation.last_message_at = timezone.now()
+    return Message.objects.create(
+        conversation=conversation, seq=conversation.last_seq, author=author, text=text, **fields
+    )
