@@ -145,7 +145,7 @@ def claim_turn() -> ClaimedTurn | None:
     now = timezone.now()
     with transaction.atomic():
         waiting = Conversation.objects.filter(_is_free(), next_turn_at__lte=now).order_by("next_turn_at")
-        conversation = waiting.select_for_update(skip_locked=True).first()
+        conversation = waiting.select_for_update(skip_locked=True, no_key=True).first()
         if conversation is None:
             return None
         message = conversation.messages.filter(is_pending=True).order_by("at", "seq").first()
@@ -346,7 +346,8 @@ def _claimed_conversation(turn: ClaimedTurn) -> Iterator[Conversation]:
 
 
 def _locked(conversation_id: str) -> Conversation:
-    return Conversation.objects.select_for_update().get(pk=conversation_id)
+    """Return the conversation, locked; not against foreign keys, which PostgreSQL may check when others commit."""
+    return Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
 
 
 def _is_pending(conversation: Conversation, turn: ClaimedTurn) -> bool:
