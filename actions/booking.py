@@ -65,7 +65,8 @@ class ValidateBookingForm(Action):  # type: ignore[misc]
             return told
         dispatcher.utter_message(response="utter_booking_apart", practitioner=person, location=place)
         others = [event for event in told if event["name"] != "booking_practitioner"]
-        return [*others, SlotSet("booking_practitioner", None)]
+        is_alone = len(self._clinic.practitioners_at(place)) < 2
+        return [*others, SlotSet("booking_practitioner", ANY if is_alone else None)]
 
     def _alone_at(self, told: Events, tracker: Tracker) -> Events:
         """Return that no practitioner is asked for, where the place just told leaves no choice of one."""
