@@ -143,7 +143,7 @@ def claim_turn() -> ClaimedTurn | None:
     now = timezone.now()
     with transaction.atomic():
         waiting = Conversation.objects.filter(_is_free(), next_turn_at__lte=now).order_by("next_turn_at")
-        conversation = waiting.select_for_update(skip_locked=True).first()
+        conversation = waiting.select_for_update(skip_locked=True, no_key=True).first()
         if conversation is None:
             return None
         message = conversation.messages.filter(is_pending=True).order_by("at", "seq").first()

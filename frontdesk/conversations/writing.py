@@ -14,8 +14,11 @@ from conversations.replies import Reply
 
 
 def locked(conversation_id: str) -> Conversation:
-    """Return a conversation, locked until the transaction ends; raises Conversation.DoesNotExist."""
-    return Conversation.objects.select_for_update().get(pk=conversation_id)
+    """Return a conversation, locked until the transaction ends; raises Conversation.DoesNotExist.
+
+    It is not locked against foreign keys, which PostgreSQL may check when others commit.
+    """
+    return Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
 
 
 def say(conversation: Conversation, replies: list[Reply]) -> None:

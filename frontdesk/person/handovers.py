@@ -147,7 +147,7 @@ def finish(hand_over: HandOver, end: HandOver.End) -> None:
 
 def lock(conversation_id: str) -> None:
     """Have others wait until the caller's transaction ends; raises Conversation.DoesNotExist."""
-    Conversation.objects.select_for_update().get(pk=conversation_id)
+    Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
 
 
 def _new(conversation_id: str) -> HandOver:

@@ -212,7 +212,7 @@ class Inbox:
             thread = numbered.first()
         if thread is None:
             return None
-        conversation = Conversation.objects.select_for_update().get(pk=thread.pk)
+        conversation = Conversation.objects.select_for_update(no_key=True).get(pk=thread.pk)
         thread = Thread.objects.get(pk=conversation.pk)
         thread.conversation = conversation
         self._note_names(thread, person)

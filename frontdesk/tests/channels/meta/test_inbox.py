@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -120,6 +121,35 @@ def test_webhooks_side_by_side_with_the_same_people_in_any_order_do_not_lock_one
         list(threads.map(say, range(4)))
     assert {len(person.log()) for person in people} == {6}
     assert counts(messenger) == {"echo": 20, "reacted": 20}
+
+
+def test_writing_answering_sending_and_statuses_side_by_side_do_not_lock_one_another_out(
+    kim: Writer, messenger: Product, postgresql_only: None
+) -> None:
+    kim.says()
+    conversation_id, together = kim.thread.pk, Barrier(3)
+
+    def write() -> None:
+        kim.says("more")
+
+    def answer() -> None:
+        log.say_notice(conversation_id, log.Reply("an answer"))
+
+    def send() -> None:
+        for key in send_all(messenger):
+            kim.progress("delivered", key)
+
+    def often(work: Callable[[], None]) -> None:
+        together.wait()
+        for _ in range(25):
+            work()
+        connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(often, (write, answer, send)))
+    send_all(messenger)
+    assert len(kim.log()) == 51
+    assert len(kim.states()) == 26 and Delivery.State.WAITING not in kim.states()
 
 
 def test_number_and_id_together_join_what_came_by_number_only(whatsapp: Product) -> None:
