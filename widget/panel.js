@@ -1,4 +1,4 @@
-/** The chat panel: shows a conversation and takes what the visitor types, taps and asks of it. */
+/** The panel: shows a conversation and takes what the visitor types and taps. */
 
 import { Conversation } from './conversation.js';
 import { bubble, button, linkLine, make, transcript, unsent } from './render.js';
@@ -25,7 +25,7 @@ export class Panel {
   #who = make('p');
   #links = make('div', { class: 'links' });
   #count = make('p', { class: 'count', 'aria-live': 'polite' });
-  #kept = make('span');
+  #note = make('p', { class: 'note' });
   #ask = make('div', { class: 'ask', role: 'alertdialog', 'aria-labelledby': 'question', hidden: '' });
   #field = make('textarea', {
     id: 'field', rows: 1, maxlength: LIMIT, placeholder: STRINGS.hint, enterkeyhint: 'send', autocomplete: 'off',
@@ -45,7 +45,7 @@ export class Panel {
       make('label', { class: 'hidden', for: 'field' }, STRINGS.field), this.#field,
       make('button', { type: 'submit' }, STRINGS.send)),
     make('div', { class: 'footer' },
-      make('p', { class: 'note' }, STRINGS.note, ' ', this.#kept),
+      this.#note,
       make('div', {},
         button(STRINGS.save, () => this.#save()),
         this.#eraser)),
@@ -110,7 +110,7 @@ export class Panel {
   }
 
   #draw() {
-    const { id = '', messages, waiting, facts, lastSeq, kept } = this.#conversation;
+    const { id = '', messages, waiting, lastSeq, kept } = this.#conversation;
     if (id !== this.#id) {
       this.#log.replaceChildren();
       this.#shown = 0;
@@ -122,7 +122,6 @@ export class Panel {
     this.#log.append(...bubbles);
     this.#shown = lastSeq;
     const isChanged = [this.#drawPending(), this.#drawStatus()].includes(true);
-    if (facts) this.#kept.textContent = STRINGS.kept(facts.retention_days);
     if (fresh.length && (isAtEnd || fresh.at(-1)?.author === 'visitor')) this.#scrollTo(bubbles);
     else if (isChanged && (isAtEnd || waiting.length)) this.#toEnd();
     if (this.isOpen && kept.seen < lastSeq) this.#conversation.keep({ seen: lastSeq });
@@ -131,12 +130,13 @@ export class Panel {
     this.#host.unread(unread, STRINGS.unread(unread), isNews);
   }
 
-  /** Who answers; unsent messages, that an answer is on its way, or the last reply's choices. */
+  /** Who answers; unsent messages, the typing dots, or the last reply's choices. */
   #drawPending() {
-    const { isAway, messages, waiting } = this.#conversation;
+    const { isAway, messages, waiting, facts } = this.#conversation;
     const last = messages.at(-1);
     const isTeam = messages.findLast((it) => it.author !== 'visitor' && it.topic !== 'report_emergency')?.author === 'staff';
     this.#who.textContent = isTeam ? STRINGS.team : STRINGS.subtitle;
+    this.#note.textContent = (isTeam ? '' : STRINGS.note) + (facts ? STRINGS.kept(facts) : '');
     const isDue = !waiting.some((it) => !it.sent) && (waiting.length || last?.author === 'visitor') && !isAway && !isTeam;
     const choices = last?.author === 'assistant' && !waiting.length ? last.choices : [];
     const said = waiting.map((it) => ({ ...it, text: it.text ?? this.#titleOf(it.payload ?? '') }));
@@ -153,10 +153,10 @@ export class Panel {
 
   #drawStatus() {
     const { isErased, isRefused, isAway, facts } = this.#conversation;
-    const words = isErased ? STRINGS.erased : isRefused ? STRINGS.refused : isAway ? STRINGS.away : '';
+    const words = isErased ? STRINGS.erased : isRefused ? STRINGS.refused : isAway ? STRINGS.away(facts) : '';
     if (words === this.#status.textContent) return false;
     this.#status.textContent = words;
-    this.#replace(this.#links, words === STRINGS.away ? facts?.links.map(linkLine) : []);
+    this.#replace(this.#links, isAway ? facts?.links.map(linkLine) : []);
     return true;
   }
 
@@ -190,11 +190,10 @@ export class Panel {
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
-  /** @param {HTMLElement[]} fresh */
-  #scrollTo(fresh) {
+  #scrollTo(/** @type {HTMLElement[]} */ [first, more]) {
     this.#toEnd();
-    const first = /** @type {HTMLElement} */ (fresh[0]);
-    if (fresh.length === 1 && first.offsetHeight > this.#scroll.clientHeight) first.scrollIntoView({ block: 'start' });
+    const { clientHeight, offsetTop } = this.#scroll;
+    if (first && !more && first.offsetHeight > clientHeight) this.#scroll.scrollTop = first.offsetTop - offsetTop;
   }
 
   #onKey(/** @type {KeyboardEvent} */ event) {
@@ -245,7 +244,7 @@ export class Panel {
     next.focus();
   }
 
-  /** Keeps within what an on-screen keyboard leaves, unless fingers have magnified the page. */
+  /** Keeps within what an on-screen keyboard leaves, unless the page is magnified. */
   #fit() {
     const { height, offsetTop, scale } = visualViewport ?? { height: 0, offsetTop: 0, scale: 0 };
     const isWhole = Math.abs(scale - 1) < 0.01;

@@ -1,5 +1,6 @@
 /** The widget's own words. Everything else it shows comes from the front desk. */
 
+/** @satisfies {Words} */
 export const STRINGS = {
   title: 'Hamstring assistant',
   subtitle: 'Automated, not a person',
@@ -7,7 +8,7 @@ export const STRINGS = {
   close: 'Close the chat',
   log: 'Conversation',
   field: 'Your question',
-  hint: 'Ask about your hamstrings…',
+  hint: 'Write a message…',
   send: 'Send',
   you: 'You:',
   assistant: 'Assistant:',
@@ -18,18 +19,20 @@ export const STRINGS = {
   failed: 'Could not be sent',
   retry: 'Try again',
   drop: 'Remove',
-  away: 'No connection. What you write is kept and sent as soon as it is back.',
-  left: (/** @type {number} */ count) => `${count} characters left`,
+  away: (facts) =>
+    `No connection. What you write is sent as soon as it is back.${facts ? ` In an emergency call ${facts.emergency_number}.` : ''}`,
+  left: (count) => `${count} characters left`,
   refused: 'The chat is not available on this website.',
-  unread: (/** @type {number} */ count) => `${count} new ${count === 1 ? 'message' : 'messages'}`,
+  unread: (count) => `${count} new ${count === 1 ? 'message' : 'messages'}`,
   note: 'This is an automated assistant. It does not diagnose.',
-  kept: (/** @type {number} */ days) => `The chat is kept for ${days} days, without names and numbers we can recognise.`,
+  kept: ({ emergency_number, retention_days }) =>
+    ` In an emergency call ${emergency_number}. The chat is kept for ${retention_days} days, without names and numbers we can recognise.`,
   save: 'Save chat',
   erase: 'Erase my chat',
   eraseQuestion: 'Erase this chat everywhere, for good?',
   eraseYes: 'Erase',
   eraseNo: 'Keep',
   erased: 'Your chat was erased.',
-  eraseFailed: 'That did not work; please try again in a moment.',
+  eraseFailed: 'That did not work; please try again.',
   file: 'chat.txt',
 };

@@ -12,7 +12,7 @@ export const CSS = `
 .panel { box-sizing: border-box; position: fixed; inset-block-end: 20px; inset-inline-end: 20px; inline-size: 384px;
   block-size: min(640px, calc(100dvh - 40px)); display: flex; flex-direction: column; overflow: hidden; overflow-wrap: anywhere; border-radius: 18px;
   color: var(--ink); background: var(--paper); border: 1px solid var(--line); box-shadow: 0 12px 48px #0005; animation: rise .18s ease-out; }
-.panel[hidden], [hidden] { display: none !important; }
+[hidden] { display: none !important; }
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 .panel button { all: unset; box-sizing: border-box; cursor: pointer; min-block-size: 44px; padding: 0 14px; border-radius: 22px;
   text-align: center; font-weight: 600; color: var(--a); }

@@ -20,7 +20,16 @@ type Message = {
 };
 
 /** What the widget says about the clinic; the links lead to a person. */
-type Facts = { retention_days: number; links: Link[] };
+type Facts = { retention_days: number; emergency_number: string; links: Link[] };
+
+/** The widget's own words: texts, and what makes one. */
+type Words = {
+  away: (facts?: Facts) => string;
+  left: (count: number) => string;
+  unread: (count: number) => string;
+  kept: (facts: Facts) => string;
+  [name: string]: string | ((it: any) => string);
+};
 
 /** Opens one conversation. */
 type Key = { id: string; token: string };

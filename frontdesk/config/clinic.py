@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import clinic_file
+import holidays
 from clinic_file import ClinicFileError
 from django.conf import settings
 
@@ -16,6 +17,7 @@ from config.errors import ClinicError
 
 EMERGENCY_NUMBER = "000"  # Australia's
 TIME_ZONE = "Australia/Sydney"
+SUBDIVISIONS = holidays.list_supported_countries()  # the countries whose public holidays are known, with their states
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,9 @@ def read_clinic(path: Path) -> Clinic:
     """Return the clinic of a file; raises ClinicError as `clinic` does."""
     try:
         facts = clinic_file.read(path)
+        _check_place(path, facts)
     except ClinicFileError as error:
         raise ClinicError(str(error)) from error
-    if facts.get("time_zone", TIME_ZONE) not in available_timezones():
-        raise ClinicError(f"{path}: there is no time zone '{facts['time_zone']}'.")
     booking = dict(facts["booking"])
     return Clinic(
         name=facts["name"],
@@ -100,6 +101,19 @@ def read_clinic(path: Path) -> Clinic:
         newsletter_sender=(facts.get("newsletter") or {}).get("sender", ""),
         alerts=(facts.get("person") or {}).get("alerts", ""),
     )
+
+
+def _check_place(path: Path, facts: dict[str, Any]) -> None:
+    """Raise ClinicFileError if nothing is known of the clinic's clocks or its public holidays."""
+    if facts.get("time_zone", TIME_ZONE) not in available_timezones():
+        raise clinic_file.fault(path, ["time_zone"], f"there is no time zone '{facts['time_zone']}'")
+    given = facts.get("public_holidays")
+    if given and given["country"] not in SUBDIVISIONS:
+        what = f"the public holidays of '{given['country']}' are not known; leave them out"
+        raise clinic_file.fault(path, ["public_holidays", "country"], what)
+    if given and given.get("subdivision") not in (None, *SUBDIVISIONS[given["country"]]):
+        known = ", ".join(SUBDIVISIONS[given["country"]]) or "none"
+        raise clinic_file.fault(path, ["public_holidays", "subdivision"], f"it must be one of those known: {known}")
 
 
 def _items(facts: dict[str, Any], key: str) -> tuple[Item, ...]:

@@ -56,7 +56,7 @@ def next_opening(at: datetime, clinic: Clinic) -> datetime | None:
 
 def _spans(first: date, days: int, clinic: Clinic) -> Iterator[tuple[datetime, datetime]]:
     """Yield the opening and closing moments of so many days, in UTC: times of one zone compare by the clock alone,
-    which is wrong in the night the clocks change. What closes no later than it opens closes on the next day."""
+    which is wrong in the night the clocks change. What closes at 0:00 closes as the next day begins."""
     for day in (first + ONE_DAY * count for count in range(days)):
         if found := _hours(day, clinic):
             opens, closes = found

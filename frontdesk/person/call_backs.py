@@ -73,6 +73,20 @@ def is_offered(conversation_id: str) -> bool:
         return is_on() and not _is_limited(conversation_id)
 
 
+def withdraw(conversation_id: str) -> bool:
+    """End a conversation's open request and keep the number no longer, because the visitor wants no call after all.
+
+    Return whether there was one; it counts as asked for all the same.
+
+    Raises:
+        Conversation.DoesNotExist: it was erased, or never was.
+    """
+    with transaction.atomic():
+        lock(conversation_id)
+        found = CallBack.objects.filter(conversation_id=conversation_id, done_at=None)
+        return bool(found.update(phone="", done_at=timezone.now()))
+
+
 def done(call_back_id: int) -> None:
     """Note that it is done and keep the number no longer; again, it changes nothing."""
     CallBack.objects.filter(pk=call_back_id, done_at=None).update(phone="", done_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -56,6 +57,19 @@ class CallBackAnswer(Schema):
     when: str | None = None
 
 
+class Withdrawal(StrEnum):
+    """What became of taking a request back."""
+
+    WITHDRAWN = "withdrawn"
+    NONE = "none"  # there was none, or it was done already
+
+
+class WithdrawnOut(Schema):
+    """What became of it."""
+
+    state: Withdrawal
+
+
 @router.post("", response=AskedOut)
 async def ask(request: HttpRequest, asking: Asking) -> AskedOut:
     """Ask for a person."""
@@ -76,6 +90,13 @@ async def request_call_back(request: HttpRequest, wish: CallBackWish) -> CallBac
     made = await in_database(_requested, wish)
     desk().outbox.wake()
     return CallBackAnswer(state=made.state, when=made.when)
+
+
+@router.post("/call-backs/withdraw", response=WithdrawnOut)
+async def withdraw_call_back(request: HttpRequest, asking: Asking) -> WithdrawnOut:
+    """Note that nobody is to be rung after all."""
+    is_withdrawn = await in_database(call_backs.withdraw, asking.conversation_id)
+    return WithdrawnOut(state=Withdrawal.WITHDRAWN if is_withdrawn else Withdrawal.NONE)
 
 
 def _requested(wish: CallBackWish) -> CallBackOut:

@@ -15,6 +15,12 @@ article: {title: A, url: "https://a.example", sections: [A]}
 booking:
   url: https://b.example
 """
+PLACES = f"{LEAST}locations:\n- name: A\n  address: B\npractitioners:\n"
+GOOD = """opening_hours: {monday: "7:00-19:00", tuesday: "17:00-0:00", wednesday: "0:00-0:00", sunday: null}
+phone: ""
+emergency_number: "112"
+crisis_line: {name: Lifeline, phone: 13 11 14}
+"""
 
 
 def read(folder: Path, text: str) -> dict[str, object]:
@@ -30,6 +36,11 @@ def test_least_is_enough(tmp_path: Path) -> None:
     assert read(tmp_path, LEAST)["name"] == "Beyond"
 
 
+@pytest.mark.parametrize("more", ["", GOOD, *(f'phone: "{it}"\n' for it in ("+61 2 5550 0123", "(02) 5550-0123"))])
+def test_what_a_clinic_may_mean_is_read(tmp_path: Path, more: str) -> None:
+    assert read(tmp_path, LEAST + more)["name"] == "Beyond"
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -42,7 +53,31 @@ def test_least_is_enough(tmp_path: Path) -> None:
         (LEAST + "services:\n- name: A\n  booking_id: 7\n", "line 7: 'services.0.booking_id' is wrong"),
         (LEAST + "public_holidays:\n  country: Australia\n", "line 6: 'public_holidays.country' is wrong"),
         (LEAST + "practitioners: Sam\n", "line 5: 'practitioners' is wrong"),
-        (LEAST + "colour: red\n", "colour"),
+        (
+            LEAST + "services:\n- name: A\nopening_hour: {}\n",
+            "line 7: there is no 'opening_hour'; did you mean 'opening_hours'?",
+        ),
+        (LEAST + "colour: red\n", "line 5: there is no 'colour'; the facts are those of the example."),
+        (
+            LEAST + "opening_hours:\n  mon: 9:00-17:00\n",
+            "line 6: there is no 'opening_hours.mon'; did you mean 'monday'?",
+        ),
+        (LEAST + "phone: call us\n", "line 5: 'phone' is wrong: it must be a phone number"),
+        (LEAST + 'phone: "12"\n', "line 5: 'phone' is wrong: it must be a phone number"),
+        (LEAST + "crisis_line:\n  name: L\n  phone: call us\n", "line 7: 'crisis_line.phone' is wrong"),
+        (LEAST + "phone:\nname: Again\n", "line 6: 'name' stands here a second time."),
+        (LEAST + "services:\n- name: A\n  name: B\n", "line 7: 'name' stands here a second time."),
+        (
+            LEAST + "opening_hours:\n  monday: 19:00-7:00\n",
+            "line 6: 'opening_hours.monday' is wrong: it must close later",
+        ),
+        (LEAST + "opening_hours:\n  friday: 9:00-9:00\n", "line 6: 'opening_hours.friday' is wrong"),
+        (LEAST + "services:\n- name: A\n- name: ' a'\n", "line 7: 'services.1.name' is wrong: there is another ' a'"),
+        (
+            PLACES + "- {name: Sam, locations: [A, Bondy]}\n",
+            "line 9: 'practitioners.0.locations.1' is wrong: 'Bondy' is none",
+        ),
+        (LEAST + "practitioners:\n- {name: Sam, locations: [A]}\n", "line 6: 'practitioners.0.locations.0' is wrong"),
         ("name: [", "cannot be read"),
         ("- a\n", "line 1: it must be a list of facts"),
         ("", "line 1: it must be a list of facts"),

@@ -114,7 +114,9 @@ async def erase(request: HttpRequest, conversation_id: str) -> dict[str, Any]:
 @api.get("/api/widget", response={200: schemas.WidgetFacts, 403: schemas.Problem})
 async def widget_facts(request: HttpRequest) -> dict[str, Any]:
     """Return what the widget says about us."""
-    return {"clinic": clinic().name, "retention_days": settings.RETENTION_DAYS, "links": contact_links()}
+    ours, days = clinic(), settings.RETENTION_DAYS
+    facts = {"clinic": ours.name, "emergency_number": ours.emergency_number, "retention_days": days}
+    return {**facts, "links": contact_links()}
 
 
 @api.get("/healthz", response=schemas.Liveness)

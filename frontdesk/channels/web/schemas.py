@@ -91,6 +91,7 @@ class WidgetFacts(Schema):
     """What the widget says about us."""
 
     clinic: str
+    emergency_number: str
     retention_days: int
     links: list[Link]
 

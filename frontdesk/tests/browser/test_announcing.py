@@ -59,6 +59,7 @@ def test_trouble_is_written_into_a_status_that_was_there_empty(
     context.route("**/messages", lambda it: it.abort())
     visitor.type("thanks")
     expect(status).to_contain_text("No connection")
+    expect(status).to_contain_text("In an emergency call 000.")
     context.unroute("**/messages")
     visitor.page.evaluate("dispatchEvent(new Event('online'))")
     expect(status).to_be_empty()

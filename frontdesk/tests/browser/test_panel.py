@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -131,6 +132,27 @@ def test_magnified_page_is_usable(
     send.scroll_into_view_if_needed()
     box = send.bounding_box() or {}
     assert box["y"] >= 0 and box["y"] + box["height"] <= size[1]
+
+
+@pytest.mark.parametrize(("size", "length"), [((1280, 800), 2000), ((375, 667), 1400)], ids=["desktop", "phone"])
+def test_long_message_moves_the_log_alone(
+    product: FrontDesk, context: BrowserContext, chat: Callable[..., Chat], size: tuple[int, int], length: int
+) -> None:
+    log_of(context, [message(1, "Hello")])
+    context.unroute("**/stream")
+    body = f"id: 2\nevent: message\ndata: {json.dumps(message(2, 'word ' * (length // 5)))}\n\n"
+    context.route("**/stream", lambda it: it.fulfill(content_type="text/event-stream", body=body))
+    visitor = chat(product.url)
+    visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visitor.open()
+    expect(visitor.replies).to_have_count(2)
+    expect(visitor.page.get_by_role("button", name="Close the chat")).to_be_in_viewport(ratio=1)
+    expect(visitor.page.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+    assert visitor.panel.evaluate("it => it.scrollTop") == 0
+    tops = [
+        (it.bounding_box() or {})["y"] for it in (visitor.page.locator("beyond-chat .scroll"), visitor.replies.last)
+    ]
+    assert abs(tops[0] - tops[1]) < 2
 
 
 def test_long_label_stays_on_the_page(product: FrontDesk, chat: Callable[..., Chat], context: BrowserContext) -> None:

@@ -33,6 +33,8 @@ def test_person_is_reached_and_hands_back(
     expect(team(visitor).last).to_contain_text("Our team:")
     expect(team(visitor).last).to_contain_text("Kim here, what is it?")
     expect(visitor.page.get_by_text("Our team is here")).to_be_visible()
+    expect(visitor.page.locator("beyond-chat .note")).not_to_contain_text("automated")
+    expect(visitor.page.locator("beyond-chat .note")).to_contain_text("In an emergency call 000.")
     console.reply.fill("I am still typ")
     visitor.type("my hamstring, when I run")
     expect(console.log.get_by_text("my hamstring, when I run")).to_be_visible(timeout=AT_ONCE)

@@ -55,9 +55,32 @@ def test_missing_fact_is_named_with_its_line(tmp_path: Path, key: str) -> None:
         read_clinic(write(tmp_path / "clinic.yml", without(key)))
 
 
-def test_time_zone_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ClinicError, match="Atlantis/Center"):
-        read_clinic(write(tmp_path / "clinic.yml", {**LEAST, "time_zone": "Atlantis/Center"}))
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"time_zone": "Sydney"}, r"line 9: 'time_zone' is wrong: there is no time zone 'Sydney'\."),
+        (
+            {"public_holidays": {"country": "XX"}},
+            r"line 10: 'public_holidays.country' is wrong: the public holidays of 'XX'",
+        ),
+        (
+            {"public_holidays": {"country": "AU", "subdivision": "XXX"}},
+            r"line 11: 'public_holidays.subdivision' is wrong: it must be one of those known: ACT, NSW,",
+        ),
+    ],
+)
+def test_place_that_nothing_is_known_of_is_refused_with_its_line(
+    tmp_path: Path, facts: dict[str, Any], sentence: str
+) -> None:
+    path = tmp_path / "clinic.yml"
+    path.write_text(yaml.safe_dump(LEAST) + yaml.safe_dump(facts))
+    with pytest.raises(ClinicError, match=sentence):
+        read_clinic(path)
+
+
+def test_place_whose_states_are_known_is_taken(tmp_path: Path) -> None:
+    facts = {**LEAST, "time_zone": "Pacific/Auckland", "public_holidays": {"country": "NZ", "subdivision": "AUK"}}
+    assert read_clinic(write(tmp_path / "clinic.yml", facts)).public_holidays["subdivision"] == "AUK"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "just words", "{", "name: \x01", "booking: 7"])

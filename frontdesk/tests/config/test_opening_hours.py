@@ -93,15 +93,12 @@ def test_clinic_without_hours_does_not_open() -> None:
     assert open_hours(date(2026, 11, 26), silent) == ""
 
 
-def test_hours_over_midnight_go_on_the_next_day() -> None:
-    late = clinic_with({"friday": "22:00-2:00"})
-    assert open_hours(date(2026, 11, 27), late) == "22:00–2:00"
-    assert [is_open(at(f"2026-11-{moment}"), late) for moment in ("27T21:59", "27T23:00", "28T01:59", "28T02:00")] == [
-        False,
-        True,
-        True,
-        False,
-    ]
+def test_hours_until_midnight_end_as_the_next_day_begins() -> None:
+    late = clinic_with({"friday": "22:00-0:00"})
+    assert open_hours(date(2026, 11, 27), late) == "22:00–0:00"
+    moments = ("27T21:59", "27T22:00", "27T23:59:59", "28T00:00")
+    assert [is_open(at(f"2026-11-{moment}"), late) for moment in moments] == [False, True, True, False]
+    assert closing(at("2026-11-27T23:00"), late) == at("2026-11-28T00:00")
 
 
 def test_hours_keep_to_the_clocks_when_they_change() -> None:

@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 from conversations import log
 from conversations.database import clear_traces
 from conversations.models import Conversation
-from person.call_backs import MOST, CallBackOut, CallBackState, done, is_offered, request
+from person.call_backs import MOST, CallBackOut, CallBackState, done, is_offered, request, withdraw
+from person.lists import to_ring_back
 from person.models import CallBack
 from tests.outbox.clock import Clock
 from tests.outbox.mail_server import MailServer, text_of
@@ -67,6 +68,16 @@ def test_number_is_emptied_when_it_is_done(conversation: Conversation) -> None:
     assert found.done_at is not None
     request(conversation.pk, PHONE)
     assert CallBack.objects.filter(done_at=None).count() == 1
+
+
+def test_request_that_is_withdrawn_leaves_the_list_and_others_alone(conversation: Conversation) -> None:
+    other = log.open_conversation("web", None)
+    for asked in (conversation, other):
+        request(asked.pk, PHONE)
+    assert [withdraw(conversation.pk) for _ in range(2)] == [True, False]
+    assert [it.conversation_id for it in to_ring_back()] == [other.pk]
+    assert sorted(CallBack.objects.values_list("phone", flat=True)) == ["", E164]
+    assert request(conversation.pk, PHONE).state is CallBackState.NOTED
 
 
 def test_requests_of_a_conversation_are_limited_for_a_day(conversation: Conversation, clock: Clock) -> None:

@@ -43,6 +43,15 @@ def test_number_reaches_staff_and_nobody_else(desk: FrontDesk, assistant: StandI
     eventually(lambda: E164.encode() not in desk.written() and PHONE.encode() not in desk.written())
 
 
+def test_number_that_the_visitor_takes_back_is_gone(desk: FrontDesk, assistant: StandInAssistant) -> None:
+    visitor = desk.visitor()
+    ask_for_a_call(desk, visitor, assistant, PHONE)
+    body = {"conversation_id": visitor.id}
+    states = [post(desk, "/call-backs/withdraw", body).json() for _ in range(2)]
+    assert states == [{"state": "withdrawn"}, {"state": "none"}]
+    eventually(lambda: E164 not in desk.stored())
+
+
 def test_reference_of_another_conversation_opens_nothing(desk: FrontDesk, assistant: StandInAssistant) -> None:
     assistant.gate.clear()
     desk.visitor().say(f"ring me on {PHONE}")
@@ -80,13 +89,13 @@ def test_front_desk_without_staff_says_so(front_desk: FrontDesk) -> None:
     assert post(front_desk, "/call-backs/offer", wish).json() == {"is_offered": False}
 
 
-@pytest.mark.parametrize("path", ["", "/call-backs", "/call-backs/offer"])
+@pytest.mark.parametrize("path", ["", "/call-backs", "/call-backs/offer", "/call-backs/withdraw"])
 def test_without_the_secret_nothing_is_told(front_desk: FrontDesk, path: str) -> None:
     body = {"conversation_id": front_desk.visitor().id, "reference": "x"}
     assert post(front_desk, path, body, "wrong").status_code == 401
 
 
-@pytest.mark.parametrize("path", ["", "/call-backs", "/call-backs/offer"])
+@pytest.mark.parametrize("path", ["", "/call-backs", "/call-backs/offer", "/call-backs/withdraw"])
 @pytest.mark.parametrize(
     ("body", "status"),
     [
