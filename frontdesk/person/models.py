@@ -14,7 +14,8 @@ class HandOver(models.Model):
     """One conversation that a person was asked for, from the asking until its end.
 
     `last_asked_at` is when the visitor began to wait; asking again after nobody came begins anew. `told_at` is when the
-    visitor was told that nobody came. `seen_at` is the last sign of life of staff: taking it over, or a reply.
+    visitor was told that nobody came. `seen_at` is the last sign of life of staff: taking it over, or a reply. While
+    somebody answers `is_elsewhere`, as in the Page's own inbox, nobody has it here.
     """
 
     class End(models.TextChoices):
@@ -30,6 +31,7 @@ class HandOver(models.Model):
     taken_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     seen_at = models.DateTimeField(null=True)
+    is_elsewhere = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, db_index=True)
     end = models.CharField(max_length=16, choices=End.choices, default="", blank=True)
 
