@@ -62,14 +62,14 @@ def take(conversation_id: str, user: User) -> None:
     with transaction.atomic():
         lock(conversation_id)
         hand_over = open_hand_over(conversation_id) or _new(conversation_id)
-        if hand_over.taken_by and hand_over.taken_by != user:
-            raise TakenError(_name(hand_over.taken_by))
-        if not hand_over.taken_by:
-            is_new = not hand_over.taken_at
+        is_new = not hand_over.taken_at
+        if is_new or hand_over.is_elsewhere:
             hand_over.taken_at = hand_over.seen_at = timezone.now()
-            hand_over.taken_by = user
+            hand_over.taken_by, hand_over.is_elsewhere = user, False
             hand_over.save()
             with_staff.give_to_staff(conversation_id, taken_words() if is_new else "")
+        elif hand_over.taken_by != user:
+            raise TakenError(_name(hand_over.taken_by))
 
 
 def reply(conversation_id: str, user: User, text: str) -> None:
@@ -96,7 +96,7 @@ def answered_elsewhere(conversation_id: str, key: str, text: str) -> None:
         hand_over = open_hand_over(conversation_id) or _new(conversation_id)
         hand_over.seen_at = timezone.now()
         if not hand_over.taken_at:
-            hand_over.taken_at = hand_over.seen_at
+            hand_over.taken_at, hand_over.is_elsewhere = hand_over.seen_at, True
             with_staff.give_to_staff(conversation_id, "")
         hand_over.save()
         with_staff.note_said_elsewhere(conversation_id, key, text)

@@ -15,7 +15,8 @@ class HandOver(models.Model):
 
     `last_asked_at` is when the visitor began to wait; asking again after nobody came begins anew. `told_at` is when the
     visitor was told that nobody came. `seen_at` is the last sign of life of staff: taking it over, or a reply.
-    `warned_at` is when a visitor who told staff of danger was given the emergency number.
+    `warned_at` is when a visitor who told staff of danger was given the emergency number. While somebody answers
+    `is_elsewhere`, as in the Page's own inbox, nobody has it here.
     """
 
     class End(models.TextChoices):
@@ -32,6 +33,7 @@ class HandOver(models.Model):
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     seen_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
+    is_elsewhere = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, db_index=True)
     end = models.CharField(max_length=16, choices=End.choices, default="", blank=True)
 

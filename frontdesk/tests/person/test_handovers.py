@@ -175,6 +175,19 @@ def test_account_that_is_deleted_leaves_the_conversation_to_superusers(
     hand_back(conversation.pk, lee)
 
 
+def test_conversation_that_is_answered_elsewhere_may_be_taken_over_by_anybody_without_a_word(
+    conversation: Conversation, kim: User, lee: User
+) -> None:
+    handovers.answered_elsewhere(conversation.pk, "m_1", "Hello from the Page")
+    handovers.answered_elsewhere(conversation.pk, "m_2", "Still here")
+    take(conversation.pk, kim)
+    assert said(conversation) == [("staff", "Hello from the Page"), ("staff", "Still here")]
+    with pytest.raises(TakenError, match="kim has"):
+        take(conversation.pk, lee)
+    handovers.answered_elsewhere(conversation.pk, "m_3", "And again")
+    hand_back(conversation.pk, kim)
+
+
 def test_erasing_erases_hand_overs(conversation: Conversation, kim: User) -> None:
     take(conversation.pk, kim)
     log.erase(conversation.pk)
