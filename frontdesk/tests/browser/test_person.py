@@ -62,6 +62,7 @@ def test_danger_is_announced_to_staff_and_the_visitor_still_talks_to_them(
     expect(console.log.locator(".danger")).to_contain_text("my chest hurts", timeout=2 * AT_ONCE)
     expect(console.page.locator("#announced")).to_contain_text("Danger? 1 may need help at once.")
     expect(console.page).to_have_title(re.compile("^Danger"))
+    check(console.page)
     expect(visitor.replies.last).to_contain_text("call 000 now")
     expect(visitor.page.get_by_text("Our team is here")).to_be_visible()
     visitor.type("still there?")

@@ -48,6 +48,11 @@ def test_form_of_a_foreign_page_is_refused(console: FrontDesk, kim: Staff, visit
     assert answer.status_code == 403
 
 
+def test_address_without_its_slash_leads_to_the_console(console: FrontDesk) -> None:
+    answer = httpx.get(f"{console.url}/console", timeout=LIMIT)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/console/")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_account_that_is_not_staffs_is_refused(browse: Browse, path: str) -> None:
     nobody = browse("nobody", address="192.0.2.2")

@@ -54,6 +54,34 @@ def test_name_that_cannot_be_one_is_refused(typed: list[str], name: str) -> None
         call_command("staff", name)
 
 
+def test_who_is_asked_for_the_name_may_try_again(
+    typed: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = iter(["kim lee", "kim"])
+    monkeypatch.setattr("builtins.input", lambda prompt: next(names))
+    typed += ["short", PASSWORD, f"{PASSWORD}!", PASSWORD, PASSWORD]
+    call_command("staff")
+    said = capsys.readouterr().out
+    assert [said.count(it) for it in ("Enter a valid username", "too short", "differ", "kim can sign in")] == [1] * 4
+    assert User.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("leaving", [KeyboardInterrupt, EOFError])
+def test_who_leaves_changes_nothing(
+    typed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    leaving: type[BaseException],
+) -> None:
+    def leave(prompt: str) -> str:
+        raise leaving
+
+    monkeypatch.setattr("builtins.input", leave)
+    call_command("staff")
+    assert "Nothing was changed." in capsys.readouterr().out
+    assert not User.objects.exists()
+
+
 def test_account_is_closed_and_opened_again(typed: list[str]) -> None:
     typed += [PASSWORD] * 4
     call_command("staff", "kim")

@@ -74,6 +74,7 @@ def test_superuser_replies_for_a_colleague(asked: Visitor, kim: Staff, boss: Sta
 
 
 def test_conversation_that_is_not_needed_leaves_the_list(asked: Visitor, kim: Staff) -> None:
+    assert "“Not needed” tells the visitor that nobody is free." in kim.sees(asked)
     assert kim.act(asked, "dismiss").status_code == 302
     assert asked.id not in kim.get().text
     assert "nobody is free to chat" in asked.replies()[-1]

@@ -10,6 +10,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+NAME = "Name to sign in with: "
+
 
 class Command(BaseCommand):
     """Opens an account, or gives a known one a new password; a closed one cannot sign in, and its session ends."""
@@ -22,17 +24,32 @@ class Command(BaseCommand):
         parser.add_argument("--close", action="store_true", help="end the account")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Ask for what is missing and do it."""
-        name = options["name"] or input("Name to sign in with: ").strip()
-        user = User.objects.filter(username=name).first() or User(username=name)
+        """Ask for what is missing and do it; whoever is asked for the name as well may try again."""
         if options["close"]:
-            self._close(user)
-            return
-        try:
-            user.clean_fields(exclude=["password"])
-            user.set_password(_password(user))
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+            self._close(_account(options["name"] or input(NAME).strip()))
+        elif options["name"]:
+            self._open(options["name"])
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask until an account is open."""
+        name = ""
+        while True:
+            try:
+                name = name or _good_name(input(NAME).strip())
+                self._open(name)
+            except CommandError as error:
+                self.stdout.write(f"{error} Please try again, or press Ctrl-C to stop.")
+            except (KeyboardInterrupt, EOFError):
+                self.stdout.write("\nNothing was changed.")
+                return
+            else:
+                return
+
+    def _open(self, name: str) -> None:
+        user = _account(_good_name(name))
+        user.set_password(_password(user))
         user.is_staff = user.is_active = True
         user.save()
         self.stdout.write(f"{name} can sign in at /console/.")
@@ -45,15 +62,26 @@ class Command(BaseCommand):
         self.stdout.write(f"{user.username} cannot sign in any more.")
 
 
-def _password(user: User) -> str:
-    """Ask for a password, twice.
+def _account(name: str) -> User:
+    return User.objects.filter(username=name).first() or User(username=name)
 
-    Raises:
-        ValidationError: it is too weak.
-        CommandError: the two differ.
-    """
+
+def _good_name(name: str) -> str:
+    """Return the name; raises CommandError if nobody can have it."""
+    try:
+        User(username=name).clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
+    return name
+
+
+def _password(user: User) -> str:
+    """Ask for a password, twice; raises CommandError if it is too weak or the two differ."""
     password = getpass("Password: ")
-    validate_password(password, user)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
     if getpass("Once more: ") != password:
         raise CommandError("The two passwords differ.")
     return password
