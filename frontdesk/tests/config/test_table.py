@@ -51,7 +51,8 @@ def test_secrets_print_as_stars() -> None:
     printed = shown(read_settings({**GIVEN, "SECRET_KEY": "hidden", "REDIS_URL": "redis://:hidden@x"}))
     assert {name for name, value in printed.items() if value == "*****"} == {
         "SECRET_KEY", "ASSISTANT_SECRET", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "CLINIKO_API_KEY",
-        "NEWSLETTER_API_KEY",
+        "NEWSLETTER_API_KEY", "MESSENGER_APP_SECRET", "MESSENGER_VERIFY_TOKEN", "MESSENGER_PAGE_TOKEN",
+        "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_TOKEN",
     }  # fmt: skip
     assert "hidden" not in str(printed)
     assert printed["RETENTION_DAYS"] == "30"
