@@ -130,7 +130,7 @@ async def readyz(request: HttpRequest) -> tuple[int, schemas.Readiness]:
     """Answer 200 if the database and the assistant answer, otherwise 503."""
     found = await health_check.readiness()
     if found.database and is_local(request):
-        found = found.model_copy(update={"channels": await health_check.details()})
+        found = found.model_copy(update={"channels": await health_check.details() or None})
     return (200 if found.database and found.assistant else 503), found
 
 
