@@ -29,12 +29,9 @@ QUESTIONS = {  # and how the article answers
     "What does a hamstring strain feel like?": "Like a deep pull at the back of the thigh.",
 }
 PLACE, PRACTITIONER = "Which of our places suits you?", "Is there a practitioner you would like to see?"
-SERVICE, DAY, OFFERED = (
-    "What would you like to come in for?",
-    "Which day would you prefer?",
-    "Here is your booking page.",
-)
-ASK, THANKS = "Which e-mail address may it go to?", "Thank you. Please look into your mailbox"
+SERVICE, DAY = "What would you like to come in for?", "Which day would you prefer?"
+OFFERED = "Here is your booking page"
+ASK, THANKS = "Which e-mail address may it go to?", "Thank you. Please check your inbox"
 
 
 @dataclass
@@ -132,7 +129,7 @@ def test_booking_is_tapped(talk: Talk) -> None:
 
 
 def test_booking_is_typed(talk: Talk) -> None:
-    talk.say("can i book with Sam on thursday arvo in bondi for a massage", f"{OFFERED} Choose Thursday")
+    talk.say("can i book with Sam on thursday arvo in bondi for a massage", f"{OFFERED} for Hamstring massage, Sam Taylor, Bondi Junction.")
     assert led_to(talk).startswith("https://beyond.example/book/sam-taylor?")
 
 
