@@ -129,7 +129,10 @@ def test_booking_is_tapped(talk: Talk) -> None:
 
 
 def test_booking_is_typed(talk: Talk) -> None:
-    talk.say("can i book with Sam on thursday arvo in bondi for a massage", f"{OFFERED} for Hamstring massage, Sam Taylor, Bondi Junction.")
+    talk.say(
+        "can i book with Sam on thursday arvo in bondi for a massage",
+        f"{OFFERED} for Hamstring massage, Sam Taylor, Bondi Junction.",
+    )
     assert led_to(talk).startswith("https://beyond.example/book/sam-taylor?")
 
 
