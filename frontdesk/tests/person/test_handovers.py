@@ -128,6 +128,8 @@ def test_superuser_may_reply_and_hand_back(conversation: Conversation, kim: User
     take(conversation.pk, kim)
     reply(conversation.pk, lee, "Lee for Kim.")
     hand_back(conversation.pk, lee)
+    assert "Lee for Kim." in [message.text for message in conversation.messages.all()]
+    assert HandOver.objects.get().end == "handed back"
 
 
 def test_nobody_replies_in_a_conversation_that_nobody_has(conversation: Conversation, kim: User) -> None:
