@@ -29,7 +29,7 @@ from channels.inbound import (
     Unreadable,
 )
 from channels.meta import health, inbox
-from channels.meta.models import Delivery, ReceivedKey, Thread
+from channels.meta.models import Delivery, EventCount, ReceivedKey, Thread
 from channels.meta.products import Product
 from conversations import log, with_staff
 from conversations.models import Conversation, Message
@@ -349,6 +349,7 @@ def test_body_that_is_not_as_documented_is_taken_in_all_the_same(
     product: Product = request.getfixturevalue(name)
     for body in spoilt(copy.deepcopy(BODIES[name]), 150):
         inbox.commit(product, product.parse(body, product.account))
+    assert EventCount.objects.filter(channel=name).exists()
 
 
 NUMBER = {"phone_number_id": "100000000000004"}
