@@ -33,7 +33,7 @@ FIRST_PAUSE = timedelta(seconds=1)  # after a try that failed; it doubles with e
 LONGEST_PAUSE = timedelta(minutes=5)
 AWAY = timedelta(seconds=10)  # after no connection was made; that is not the message's fault and not counted
 SLOW = timedelta(seconds=30)  # without sending, when the account as a whole was too fast
-STOPPED = timedelta(minutes=15)  # without sending, when our token is refused; then one is tried
+STOPPED = timedelta(minutes=15)  # without sending, when our token is refused; then it is tried again
 FALSE_ALARM = timedelta(seconds=5)  # a window just opened is not known everywhere at once; ours
 MOST_SEEN = 8  # people who are shown at once that we have read; the rest just get the answer
 
