@@ -19,7 +19,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-nlu meta messenger-profile widget-tag staff secrets
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-channels bench-nlu meta messenger-profile widget-tag staff secrets
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -62,7 +62,7 @@ lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 types: .venv/.synced frontdesk/.venv/.synced  ## check types; those of JavaScript where npm is
 	@.venv/bin/mypy
 	@cd frontdesk && ENV_FILE=/dev/null SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
-	@$(DESK)/mypy --config-file= --strict --python-version 3.12 bench/__init__.py bench/product.py widget/tag.py
+	@MYPYPATH=frontdesk $(DESK)/mypy --config-file= --strict --follow-imports=silent --explicit-package-bases --python-version 3.12 bench/__init__.py bench/product.py bench/channels.py widget/tag.py
 ifeq ($(NPM),)
 	$(STEP) "SKIPPED: the widget's types were not checked, because there is no npm."
 else
@@ -79,6 +79,9 @@ bench: setup  ## measure the running product and print a table
 
 bench-nlu: .venv/.synced  ## compare the understanding with Rasa's default, in one run (HINT3="--train X.csv --test Y.csv")
 	@$(PYTHON) -W ignore -m bench.nlu $(HINT3)
+
+bench-channels: frontdesk/.venv/.synced  ## blow a storm over Messenger and WhatsApp and print what came of it
+	@PYTHONPATH=frontdesk $(DESK)/python bench/channels.py
 
 messenger-profile: setup  ## set the Page's greeting, questions to tap and menu in Messenger
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py messenger_profile

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest
+from starlette.requests import Request
 
 BODY_LIMIT = 64 * 1024  # bytes; a message of 2,000 characters is at most 24 KB of escaped JSON
 WEBHOOK_LIMIT = 4 * 1024 * 1024  # bytes; Meta sends up to 3 MB
@@ -38,9 +39,9 @@ def limit_body(app: App) -> App:
     return limited
 
 
-def is_too_large(request: HttpRequest) -> bool:
+def is_too_large(request: HttpRequest | Request) -> bool:
     """Return whether the request's body was beyond the limit."""
-    return isinstance(request, ASGIRequest) and bool(request.scope.get(_TOO_LARGE))
+    return isinstance(request, ASGIRequest | Request) and bool(request.scope.get(_TOO_LARGE))
 
 
 async def _whole_body(receive: Receive, limit: int) -> Event | None:

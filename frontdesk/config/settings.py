@@ -11,7 +11,6 @@ from limits import RateLimitItem
 
 from config.database import is_sqlite
 from config.errors import SettingError
-from config.limit_body import WEBHOOK_LIMIT
 from config.refuse_to_start import refuse_to_start
 from config.table import ROOT, read_settings, shown
 
@@ -97,8 +96,6 @@ CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_URL))]
 CSRF_FAILURE_VIEW = "console.signing_in.not_ours"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-DATA_UPLOAD_MAX_MEMORY_SIZE = WEBHOOK_LIMIT  # what other requests may bring is limited in config/limit_body.py
 
 USE_TZ = True
 TIME_ZONE = "UTC"

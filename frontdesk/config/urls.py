@@ -4,7 +4,6 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from booking.views import go
-from channels.meta.views import webhook
 from channels.web.api import api
 from channels.web.pages import demo
 from channels.web.refusals import no_such_route
@@ -17,7 +16,6 @@ urlpatterns = [
     path("go/<str:token>", go, name="go"),
     path("console", RedirectView.as_view(pattern_name="console")),
     path("console/", include("console.urls")),
-    path("webhooks/<str:channel>", webhook, name="webhook"),
     path("newsletter/", include("newsletter.urls")),
     re_path("^api/(?P<rest>.*)$", no_such_route),
 ]

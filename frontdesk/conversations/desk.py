@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import suppress
+from datetime import timedelta
 from functools import cache
 
 import structlog
@@ -12,9 +13,10 @@ from django.conf import settings
 
 from channels.meta import inbox
 from channels.meta.products import NAMES, graph_of, product_of, products
+from channels.meta.repeats import await_repeats
 from channels.meta.sender import Sender
 from conversations.assistant import Assistant, HttpAssistant
-from conversations.database import close_connections
+from conversations.database import close_connections, in_database
 from conversations.forgetting import Forgetter, Purge
 from conversations.news import news
 from conversations.turns import TurnTaker
@@ -45,18 +47,23 @@ class Desk:
         self.outbox = OutboxTaker(HANDLERS)
         self.watcher = Watcher(news)
         self.lookout = Lookout(assistant, news, self.wake_senders)
+        self._settles_at = 0.0  # on the event loop's clock
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Start the work on the running event loop, and say with which settings."""
         logger.info("The front desk starts.", **settings.SHOWN)
         logger.info("The channels of Meta.", **{name: "on" if product_of(name) else "off" for name in NAMES})
-        works = [self.turns.run(), self.forgetter.run(), self.outbox.run(), self._announce()]
+        works = [self._take_turns(), self.forgetter.run(), self.outbox.run(), self._announce()]
         works += [self.watcher.run(), self.lookout.run()]
         works += [sender.run() for sender in self.senders.values()]
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:
             task.add_done_callback(_end_with)
+
+    def settle(self) -> timedelta:
+        """Return how long a message of Meta's is to wait for an earlier one."""
+        return max(inbox.SETTLE, timedelta(seconds=self._settles_at - asyncio.get_running_loop().time()))
 
     def wake_senders(self) -> None:
         """Say that something was stored which may have to be sent."""
@@ -72,6 +79,11 @@ class Desk:
                 await task
         await self.assistant.close()
         await asyncio.to_thread(close_connections)
+
+    async def _take_turns(self) -> None:
+        repeats = await in_database(await_repeats)
+        self._settles_at = asyncio.get_running_loop().time() + repeats.total_seconds()
+        await self.turns.run()
 
     async def _announce(self) -> None:
         """Say once where to look, when the assistant answers."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from booking.counting import forget as forget_links
@@ -66,12 +66,12 @@ def append(
 
     The text is masked; what may be needed of what was masked is held beside the log. While the conversation is with
     staff, no turn is taken, and what is held is kept for them to see. `at` is when it was said, if that is not now;
-    turns are taken in this order, the first one after `settle`, in which an earlier message may still come.
+    turns are taken in this order, each after `settle`, in which an earlier message may still come.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         conversation = locked(conversation_id)
         known = conversation.messages.filter(key=key).values_list("seq", flat=True).first()
         if known is not None:
@@ -79,11 +79,12 @@ def append(
         if payload:
             _label_question(conversation, payload)
         is_asking = not conversation.is_with_staff
-        said = {"key": key, "payload": payload, "is_pending": is_asking, "at": at or timezone.now()}
+        due_at = timezone.now() + settle
+        said = {"key": key, "payload": payload, "is_pending": is_asking, "at": at or timezone.now(), "due_at": due_at}
         message = add(conversation, Message.Author.VISITOR, text, **said)
         holding.hold(message.pk, held, is_kept=conversation.is_with_staff)
         if is_asking:
-            conversation.next_turn_at = conversation.next_turn_at or timezone.now() + settle
+            conversation.next_turn_at = conversation.next_turn_at or due_at
         conversation.save()
     return message.seq
 
@@ -141,8 +142,10 @@ def claim_turn() -> ClaimedTurn | None:
     transaction itself keeps others out.
     """
     now = timezone.now()
+    waiting = Conversation.objects.filter(_is_free(), next_turn_at__lte=now).order_by("next_turn_at")
+    if not waiting.exists():
+        return None  # without a transaction, which on SQLite waits for every other
     with transaction.atomic():
-        waiting = Conversation.objects.filter(_is_free(), next_turn_at__lte=now).order_by("next_turn_at")
         conversation = waiting.select_for_update(skip_locked=True, no_key=True).first()
         if conversation is None:
             return None
@@ -172,8 +175,7 @@ def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None =
             conversation.failed_turns, conversation.is_told_of_outage = 0, False
         if conversation.claimed_until == turn.claimed_until:
             conversation.claimed_until = None
-        is_more = conversation.messages.filter(is_pending=True).exists()
-        conversation.next_turn_at = timezone.now() if is_more else None
+        conversation.next_turn_at = _next_due(conversation)
         conversation.save()
     return is_pending
 
@@ -296,6 +298,13 @@ def _claimed_conversation(turn: ClaimedTurn) -> Iterator[Conversation]:
 
 def _is_pending(conversation: Conversation, turn: ClaimedTurn) -> bool:
     return conversation.messages.filter(pk=turn.message_id, is_pending=True).exists()
+
+
+def _next_due(conversation: Conversation) -> datetime | None:
+    """Return when the next turn may be taken: as soon as one of the pending messages has settled."""
+    found = conversation.messages.filter(is_pending=True).aggregate(Min("due_at"))
+    due_at: datetime | None = found["due_at__min"]
+    return due_at
 
 
 def _label_question(conversation: Conversation, payload: str) -> None:

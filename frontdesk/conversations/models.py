@@ -42,7 +42,7 @@ class Message(models.Model):
 
     `key` is what makes an inbound message unique in its conversation: the widget's client id or the provider's
     message id. `payload` is set when a choice was tapped. `label` is the intent that the visitor, asked back, said a
-    message has: what the assistant may learn from.
+    message has: what the assistant may learn from. While it is pending, its turn is not taken before `due_at`.
     """
 
     class Author(models.TextChoices):
@@ -57,6 +57,7 @@ class Message(models.Model):
     payload = models.CharField(max_length=255, default="", blank=True)
     key = models.CharField(max_length=255, null=True)  # noqa: DJ001  null does not clash in the unique constraint
     is_pending = models.BooleanField(default=False)
+    due_at = models.DateTimeField(default=timezone.now)
     choices = models.JSONField(default=list)
     links = models.JSONField(default=list)
     topic = models.CharField(max_length=64, null=True)  # noqa: DJ001  the contract's null

@@ -19,7 +19,7 @@ from django.utils import timezone
 from config.errors import AssistantAwayError, AssistantError
 from conversations import log as conversation_log
 from conversations.assistant import Answer, Assistant
-from conversations.database import in_database
+from conversations.database import in_background
 from conversations.log import ClaimedTurn
 from conversations.models import Conversation
 from conversations.news import News, wait
@@ -55,7 +55,7 @@ class TurnTaker:
     async def run(self) -> None:
         """Take turns for ever; cancel to stop, which leaves unfinished ones to the next start."""
         if settings.IS_SQLITE:
-            await in_database(conversation_log.free_claims)
+            await in_background(conversation_log.free_claims)
         places = asyncio.Semaphore(SIDE_BY_SIDE)
         try:
             while True:
@@ -71,7 +71,7 @@ class TurnTaker:
     async def _take_next(self, places: asyncio.Semaphore) -> bool:
         """Start the next turn, if one is waiting; it gives its place back when it is done."""
         try:
-            turn = await in_database(conversation_log.claim_turn)
+            turn = await in_background(conversation_log.claim_turn)
         except Exception:
             logger.exception("No turn could be claimed.")
             return False
@@ -85,7 +85,7 @@ class TurnTaker:
 
     async def _until_next(self) -> float:
         with suppress(Exception):
-            due = await in_database(conversation_log.next_turn_at)
+            due = await in_background(conversation_log.next_turn_at)
             if due is not None:
                 return min(LOOK_AGAIN, max(0.01, (due - timezone.now()).total_seconds()))
         return LOOK_AGAIN
@@ -96,14 +96,14 @@ class TurnTaker:
             await self._take(turn)
         except asyncio.CancelledError:
             with suppress(Conversation.DoesNotExist):
-                await in_database(conversation_log.postpone, turn, timezone.now())
+                await in_background(conversation_log.postpone, turn, timezone.now())
             raise
         except Conversation.DoesNotExist:
             self.on_erased()
         except Exception:
             logger.exception("A turn failed.", conversation=turn.conversation_id)
             with suppress(Exception):  # if this fails too, the lease runs out
-                await in_database(conversation_log.postpone, turn, timezone.now() + FAILED_PAUSE)
+                await in_background(conversation_log.postpone, turn, timezone.now() + FAILED_PAUSE)
         self.wake()
 
     async def _take(self, turn: ClaimedTurn) -> None:
@@ -115,7 +115,7 @@ class TurnTaker:
         except TimeoutError:
             await self._put_off(turn, AssistantAwayError(f"not within {TURN_LIMIT} s"))
         else:
-            await in_database(conversation_log.answer, turn, answer.replies, answer.understanding, answer.model)
+            await in_background(conversation_log.answer, turn, answer.replies, answer.understanding, answer.model)
             self._tell(turn)
 
     async def _asked(self, turn: ClaimedTurn) -> Answer:
@@ -133,7 +133,7 @@ class TurnTaker:
         """Ask the assistant; after staff had the conversation it first forgets, so that it starts clean."""
         if turn.must_forget:
             await self.assistant.forget(turn.conversation_id)
-            await in_database(conversation_log.note_forgot, turn)
+            await in_background(conversation_log.note_forgot, turn)
         return await self.assistant.turn(turn)
 
     async def _put_off(self, turn: ClaimedTurn, error: AssistantError) -> None:
@@ -142,13 +142,13 @@ class TurnTaker:
         if is_failure or not turn.is_told_of_outage:  # an outage is worth a line, not a line a try
             logger.warning("The assistant gave no answer.", conversation=turn.conversation_id, reason=str(error))
         if is_failure and turn.failed_turns + 1 >= TRIES:
-            await in_database(conversation_log.answer, turn, [failure_notice()])
+            await in_background(conversation_log.answer, turn, [failure_notice()])
             self._tell(turn)
             return
         await self._tell_of_outage(turn)
         now = timezone.now()
         until = now + (FAILED_PAUSE if is_failure else away_pause(now - turn.asked_at))
-        await in_database(conversation_log.postpone, turn, until, is_failure)
+        await in_background(conversation_log.postpone, turn, until, is_failure)
 
     def _tell(self, turn: ClaimedTurn) -> None:
         """Tell those who wait for what was said, and those who send it."""
@@ -156,7 +156,7 @@ class TurnTaker:
         self.on_said()
 
     async def _tell_of_outage(self, turn: ClaimedTurn) -> None:
-        if await in_database(conversation_log.tell_of_outage, turn, outage_notice()):
+        if await in_background(conversation_log.tell_of_outage, turn, outage_notice()):
             self._tell(turn)
 
 

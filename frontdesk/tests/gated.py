@@ -22,7 +22,7 @@ from conversations import turns
 
 WHEN, STEP = os.environ["GATE"].split()
 
-_in_database: Callable[..., Awaitable[Any]] = turns.in_database
+_in_database: Callable[..., Awaitable[Any]] = views.in_database
 
 
 async def _gated(work: Callable[..., Any], *args: Any) -> Any:
@@ -34,5 +34,6 @@ async def _gated(work: Callable[..., Any], *args: Any) -> Any:
     return await asyncio.Event().wait()
 
 
-for module in (turns, views, sender):
-    module.in_database = _gated  # type: ignore[attr-defined]
+views.in_database = _gated  # type: ignore[assignment]
+for module in (turns, sender):
+    module.in_background = _gated  # type: ignore[attr-defined]

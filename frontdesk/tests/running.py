@@ -179,12 +179,25 @@ class FrontDesk:
         self.process.kill()
         self.process.wait(LIMIT)
 
+    def crash(self) -> None:
+        """Kill it and start it again."""
+        self.kill()
+        self.start()
+
     def is_alive(self) -> bool:
-        """Return whether it answers."""
+        """Return whether it listens; asked often while it starts, so it must cost little."""
         try:
-            return httpx.get(f"{self.url}/healthz", timeout=1).is_success
-        except httpx.HTTPError:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        except OSError:
             return False
+
+    def has_sent_all(self) -> bool:
+        """Return whether nothing waits to be sent on Meta's channels, or to be found sent."""
+        channels = httpx.get(f"{self.url}/readyz", timeout=LIMIT).json()["channels"]
+        return not any(
+            found["deliveries"][state] for found in channels.values() for state in ("waiting", "sending", "uncertain")
+        )
 
     def stored(self) -> str:
         """Return all that its SQLite database holds, as SQL."""

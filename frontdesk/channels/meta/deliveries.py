@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from channels.inbound import Person
@@ -28,8 +28,8 @@ OPEN = (State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD)
 OUT = (State.SENT, State.DELIVERED, State.READ)  # in the order they are reached
 FROM_WORST = (State.FAILED, State.HELD, State.UNCERTAIN, State.WAITING, State.SENDING, *OUT)
 
-LEASE = timedelta(seconds=60)  # longer than a call with all its time-outs (channels/meta/graph.py)
-EVIDENCE = timedelta(seconds=30)  # how long an echo or a status may take; it doubles with each try
+LEASE = timedelta(seconds=20)  # longer than sender.SEND_LIMIT, so that no two front desks send the same
+EVIDENCE = timedelta(seconds=15)  # how long an echo or a status may take; it doubles with each try
 MOST_DOUBLED = 5  # times
 CLOSED = "outside the 24 hours"  # after the person's last message
 
@@ -77,6 +77,8 @@ def claim(product: Product) -> ClaimedDelivery | None:
     On PostgreSQL a thread that another front desk is claiming is passed over (FOR UPDATE SKIP LOCKED); on SQLite the
     transaction itself keeps others out.
     """
+    if not _due(product).exists():
+        return None  # without a transaction, which on SQLite waits for every other
     with transaction.atomic():
         if is_paused(product.name):
             return None
@@ -167,9 +169,12 @@ def free_claims(channel: str) -> int:
     return claimed.update(claimed_until=None, next_send_at=timezone.now())
 
 
+def _due(product: Product) -> QuerySet[Thread]:
+    return Thread.objects.filter(_is_free(), channel=product.name, next_send_at__lte=timezone.now())
+
+
 def _next_thread(product: Product) -> Thread | None:
-    due = Thread.objects.filter(_is_free(), channel=product.name, next_send_at__lte=timezone.now())
-    return due.order_by("next_send_at").select_for_update(skip_locked=True).first()
+    return _due(product).order_by("next_send_at").select_for_update(skip_locked=True).first()
 
 
 def _look_again_at(delivery: Delivery, thread: Thread, product: Product, now: datetime) -> datetime | None:

@@ -6,21 +6,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from channels.meta.models import ChannelState, Delivery, EventCount, Thread
 
+UNDONE = ("waiting", "sending", "uncertain", "held", "failed")  # states of deliveries that are worth a look
 SELDOM = timedelta(seconds=5)  # how exactly the last webhook is known; each is not worth a write
 
 
 def note_webhook(channel: str) -> None:
     """Note that Meta has called."""
     now = timezone.now()
-    _, is_new = ChannelState.objects.get_or_create(channel=channel, defaults={"last_webhook_at": now})
-    if not is_new:
-        due = Q(last_webhook_at=None) | Q(last_webhook_at__lt=now - SELDOM)
-        ChannelState.objects.filter(due, channel=channel).update(last_webhook_at=now)
+    if not ChannelState.objects.filter(channel=channel, last_webhook_at__gt=now - SELDOM).exists():
+        _change(channel, last_webhook_at=now)
 
 
 def note_failure(channel: str, reason: str) -> None:
@@ -73,9 +72,7 @@ def details(channel: str) -> dict[str, Any]:
         "paused_until": state.paused_until,
         "pause_reason": state.pause_reason,
         "threads": Thread.objects.filter(channel=channel).count(),
-        "deliveries": {
-            name: deliveries.filter(state=name).count() for name in ("waiting", "uncertain", "held", "failed")
-        },
+        "deliveries": {name: deliveries.filter(state=name).count() for name in UNDONE},
         "events": dict(counts),
     }
 

@@ -44,8 +44,10 @@ from conversations.models import Conversation
 from person import handovers
 from privacy.masking import Masked, masked
 
+TRIES = 5  # of a webhook that collides with others; each time one of them is through
 SETTLE = timedelta(seconds=1)  # before a turn is taken: webhooks come side by side and in any order
 OLDEST = timedelta(days=8)  # of a message; Meta tries a webhook for seven days
+MOST_CHOICES = 99  # that a number may name
 GREET = "/greet"  # the payload of "Get started"
 LONGEST = 2000  # characters of a message that are read, as on the web
 LONGEST_MASKED = 4000  # the assistant's limit; masking may lengthen a text
@@ -58,24 +60,24 @@ _PAYLOAD = re.compile(r'(?=.{1,255}$)/[a-z_]{1,64}(\{"[a-z_]+": "[^"\\{}]+"\})?'
 Taker = Callable[["Inbox", Any], None]
 
 
-def commit(product: Product, events: list[Event]) -> Inbox:
-    """Take in the events and return what came of them.
+def commit(product: Product, events: list[Event], settle: timedelta = SETTLE) -> Inbox:
+    """Take in the events and return what came of them; a message is answered after `settle`.
 
     A person who writes for the first time in two webhooks at once makes one of them collide, and so may webhooks that
     wait for one another; one of them is taken in again. People are taken in the same order by all, so that few do.
     """
-    for is_last_try in (False, True):
+    for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return _taken(product, events)
+                return _taken(product, events, settle)
         except (IntegrityError, OperationalError):
-            if is_last_try:
+            if not left:
                 raise
     raise AssertionError
 
 
-def _taken(product: Product, events: list[Event]) -> Inbox:
-    inbox = Inbox(product)
+def _taken(product: Product, events: list[Event], settle: timedelta) -> Inbox:
+    inbox = Inbox(product, settle)
     for event in _in_turn([_fitting(event) for event in events]):
         TAKERS[type(event)](inbox, event)
     for kind, times in sorted(inbox.counts.items()):
@@ -117,6 +119,7 @@ class Inbox:
     """
 
     product: Product
+    settle: timedelta = SETTLE
     news: set[str] = field(default_factory=set)
     asked: dict[Person, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
@@ -133,7 +136,7 @@ class Inbox:
             log.note(thread.conversation_id, said.key, found.text, greeting())
             return
         payload = self._payload_of(thread.conversation_id, said)
-        log.append(thread.conversation_id, said.key, found.text, payload, found.values, said.at, SETTLE)
+        log.append(thread.conversation_id, said.key, found.text, payload, found.values, said.at, self.settle)
         if not thread.conversation.is_with_staff:
             self.asked[said.person] = said.key
 
@@ -231,8 +234,12 @@ class Inbox:
         deliveries.release(thread.pk)
 
     def _is_new(self, key: str) -> bool:
+        """Return whether it is taken in for the first time; raises IntegrityError if it is right now, elsewhere too."""
         digest = hashlib.sha256(f"{self.product.name} {key}".encode()).hexdigest()
-        return ReceivedKey.objects.get_or_create(digest=digest, defaults={"at": timezone.now()})[1]
+        if ReceivedKey.objects.filter(digest=digest).exists():
+            return False
+        ReceivedKey.objects.create(digest=digest, at=timezone.now())
+        return True
 
     def _masked(self, text: str) -> Masked:
         found = masked(text[:LONGEST].replace("\0", "").strip() or "?")
@@ -244,6 +251,8 @@ class Inbox:
             return log.choice_at(conversation_id, *place)
         if said.payload:
             return said.payload if _PAYLOAD.fullmatch(said.payload) else ""
+        if numbered_choice(said.text, MOST_CHOICES) is None:
+            return ""
         choices = choices_of(deliveries.latest_offer(conversation_id))
         number = numbered_choice(said.text, len(choices))
         return choices[number - 1].payload if number else ""

@@ -73,7 +73,8 @@ def _reach(found: QuerySet[Delivery], state: Delivery.State, provider_id: str) -
         delivery.state, delivery.state_at, delivery.reason = state, timezone.now(), ""
         delivery.provider_id = delivery.provider_id or provider_id
         delivery.save(update_fields=["state", "state_at", "reason", "provider_id"])
-        wake(delivery.conversation_id)
+        if Delivery.objects.filter(conversation=delivery.conversation_id, state__in=OPEN).exists():
+            wake(delivery.conversation_id)
 
 
 def _note_failed(product: Product, delivery: Delivery, progress: Progress) -> None:

@@ -21,12 +21,13 @@ from channels.meta.graph import Graph
 from channels.meta.products import Product
 from channels.meta.progress import reference_of
 from channels.meta.rules import Action, Rule
-from conversations.database import in_database
+from conversations.database import in_background
 from conversations.news import wait
 
 logger = structlog.get_logger()
 
-SIDE_BY_SIDE = 32  # people
+SIDE_BY_SIDE = 16  # people; more would only keep webhooks waiting
+SEND_LIMIT = 15.0  # seconds a call may take in all; below deliveries.LEASE
 TOKEN_REFUSED = 190  # Meta's code of a token that is expired or wrong
 LOOK_AGAIN = 1.0  # seconds between looks for what another front desk left
 FIRST_PAUSE = timedelta(seconds=1)  # after a try that failed; it doubles with each
@@ -35,7 +36,7 @@ AWAY = timedelta(seconds=10)  # after no connection was made; that is not the me
 SLOW = timedelta(seconds=30)  # without sending, when the account as a whole was too fast
 STOPPED = timedelta(minutes=15)  # without sending, when our token is refused; then it is tried again
 FALSE_ALARM = timedelta(seconds=5)  # a window just opened is not known everywhere at once; ours
-MOST_SEEN = 8  # people who are shown at once that we have read; the rest just get the answer
+MOST_SEEN = 4  # people who are shown at once that we have read; the rest just get the answer
 
 
 @dataclass
@@ -56,8 +57,8 @@ class Sender:
     async def run(self) -> None:
         """Send for ever; cancel to stop. What is under way then is uncertain until an echo or a status tells."""
         if settings.IS_SQLITE:
-            await in_database(deliveries.free_claims, self.product.name)
-        await in_database(health.end_pause, self.product.name)
+            await in_background(deliveries.free_claims, self.product.name)
+        await in_background(health.end_pause, self.product.name)
         places = asyncio.Semaphore(SIDE_BY_SIDE)
         try:
             while True:
@@ -76,15 +77,18 @@ class Sender:
         await self._keep_rate()
         body = self.product.addressed(claimed.person, claimed.body, reference_of(claimed.reference))
         try:
-            answer = await self.graph.post(self.product.path, body)
+            async with asyncio.timeout(SEND_LIMIT):
+                answer = await self.graph.post(self.product.path, body)
+        except TimeoutError:
+            await in_background(deliveries.doubt, claimed, f"no answer within {SEND_LIMIT:.0f} s")
         except GraphUnreachableError as error:
-            await in_database(deliveries.put_off, claimed, timezone.now() + AWAY, str(error), is_counted=False)
+            await in_background(deliveries.put_off, claimed, timezone.now() + AWAY, str(error), is_counted=False)
         except GraphUncertainError as error:
-            await in_database(deliveries.doubt, claimed, str(error))
+            await in_background(deliveries.doubt, claimed, str(error))
         except GraphRefusedError as refused:
             await self._react(claimed, refused.error)
         else:
-            await in_database(deliveries.accept, claimed, self.product.id_in(answer))
+            await in_background(deliveries.accept, claimed, self.product.id_in(answer))
 
     def show_seen(self, person: Person, key: str) -> None:
         """Show a person that their message was read and an answer is coming; of no consequence if it fails."""
@@ -101,7 +105,7 @@ class Sender:
     async def _send_next(self, places: asyncio.Semaphore) -> bool:
         """Begin to send the next delivery, if one is due; it gives its place back when it is done."""
         try:
-            claimed = await in_database(deliveries.claim, self.product)
+            claimed = await in_background(deliveries.claim, self.product)
         except Exception:
             logger.exception("No delivery could be claimed.", channel=self.product.name)
             return False
@@ -115,7 +119,7 @@ class Sender:
 
     async def _until_next(self) -> float:
         with suppress(Exception):
-            due = await in_database(deliveries.next_send_at, self.product.name)
+            due = await in_background(deliveries.next_send_at, self.product.name)
             if due is not None:
                 return min(LOOK_AGAIN, max(0.05, (due - timezone.now()).total_seconds()))
         return LOOK_AGAIN
@@ -131,7 +135,7 @@ class Sender:
         """Do what the table of errors says."""
         rule, reason, now = self.product.rule_for(error), f"error {error.code}", timezone.now()
         if rule.is_alert or rule.action in (Action.DROP, Action.OURS, Action.STOP):
-            await in_database(health.note_failure, self.product.name, reason)
+            await in_background(health.note_failure, self.product.name, reason)
             logger.error(
                 "Meta refused a message.",
                 channel=self.product.name,
@@ -141,32 +145,32 @@ class Sender:
                 trace=error.trace_id,
             )
         if error.code == TOKEN_REFUSED:
-            await in_database(health.note_token_refused, self.product.name)
+            await in_background(health.note_token_refused, self.product.name)
         if rule.is_alert:
-            await in_database(alert, self.product.name, error.code)
+            await in_background(alert, self.product.name, error.code)
         match rule.action:
             case Action.SENT:
-                await in_database(deliveries.accept, claimed, "")
+                await in_background(deliveries.accept, claimed, "")
             case Action.SLOW | Action.STOP:
                 until = now + pause_of(rule, error)
-                await in_database(health.pause, self.product.name, until, reason)
-                await in_database(deliveries.put_off, claimed, until, reason, is_counted=False)
+                await in_background(health.pause, self.product.name, until, reason)
+                await in_background(deliveries.put_off, claimed, until, reason, is_counted=False)
             case Action.HOLD:
                 await self._hold(claimed, rule, reason, now)
             case Action.PAIR | Action.RETRY if claimed.tries + 1 < rule.tries:
                 again = pair_pause(claimed.tries) if rule.action is Action.PAIR else pause(claimed.tries)
                 asked = timedelta(seconds=error.retry_after or 0)
-                await in_database(deliveries.put_off, claimed, now + max(again, asked), reason)
+                await in_background(deliveries.put_off, claimed, now + max(again, asked), reason)
             case _:
-                await in_database(deliveries.fail, claimed, reason)
+                await in_background(deliveries.fail, claimed, reason)
 
     async def _hold(self, claimed: ClaimedDelivery, rule: Rule, reason: str, now: datetime) -> None:
         """Wait for the person's next message; one that has just come may not be known everywhere yet."""
         is_fresh = now - claimed.last_inbound_at < timedelta(hours=1)
         if is_fresh and claimed.tries + 1 < rule.tries:
-            await in_database(deliveries.put_off, claimed, now + FALSE_ALARM, reason)
+            await in_background(deliveries.put_off, claimed, now + FALSE_ALARM, reason)
         else:
-            await in_database(deliveries.hold, claimed, reason)
+            await in_background(deliveries.hold, claimed, reason)
 
     async def _keep_rate(self) -> None:
         """Wait until the account's rate allows another request."""

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -41,10 +41,14 @@ def application(stand_in: MetaStandIn) -> Starlette:
         content = stand_in.number.media(request.path_params["name"]) if is_ours else None
         return Response(content, 200 if content else 404 if is_ours else 401, media_type="image/png")
 
+    def hung_up(_: Request, __: Exception) -> Response:
+        return Response(status_code=400)
+
     graph = Graph(stand_in)
     methods = ["GET", "POST", "DELETE"]
     return Starlette(
         lifespan=lifespan,
+        exception_handlers={ClientDisconnect: hung_up},
         routes=[
             *page_routes(stand_in),
             Route("/stand-in/journal", journal),

@@ -125,3 +125,24 @@ def test_erased_text_is_in_no_file_of_the_database(database: str) -> None:
         number for number in range(30) if number % 3
     ]
     assert {file.name for file in files} >= {"frontdesk.sqlite3", "frontdesk.sqlite3-shm", "frontdesk.sqlite3-wal"}
+
+
+@pytest.mark.usefixtures("database")
+def test_message_that_comes_during_a_turn_settles_before_its_own() -> None:
+    conversation = waiting_conversation()
+    turn = log.claim_turn()
+    assert turn is not None
+    now, minute = timezone.now(), timedelta(minutes=1)
+    log.append(conversation.pk, "three", "three", at=now + 2 * minute, settle=minute)
+    assert log.answer(turn, [log.Reply("Answer")])
+    assert log.claim_turn() is None
+    log.append(conversation.pk, "two", "two", at=now + minute, settle=minute)
+    Message.objects.filter(conversation=conversation).update(due_at=now)
+    Conversation.objects.filter(pk=conversation.pk).update(next_turn_at=now)
+    turn = log.claim_turn()
+    assert turn is not None
+    assert turn.text == "two"
+    log.answer(turn, [log.Reply("Answer")])
+    turn = log.claim_turn()
+    assert turn is not None
+    assert turn.text == "three"

@@ -74,11 +74,11 @@ def test_web_has_no_deliveries() -> None:
 def test_crash_leaves_it_uncertain_and_it_is_sent_again_after_the_time_for_evidence(kim: Writer, clock: Clock) -> None:
     (reply,) = kim.is_answered("one")
     claimed(kim.product)
-    clock.advance(seconds=61)  # the lease
+    clock.advance(seconds=21)  # the lease
     assert deliveries.claim(kim.product) is None
     assert kim.states()[-1] == State.UNCERTAIN
-    assert deliveries.next_send_at("messenger") == clock.at + timedelta(seconds=30)
-    clock.advance(seconds=29)
+    assert deliveries.next_send_at("messenger") == clock.at + timedelta(seconds=15)
+    clock.advance(seconds=14)
     assert deliveries.claim(kim.product) is None
     clock.advance(seconds=1)
     assert claimed(kim.product).reference == reply.reference
@@ -119,15 +119,15 @@ def test_time_for_evidence_doubles_so_that_a_lasting_failure_is_not_repeated_muc
         assert due is not None
         waits.append((due - clock.at).total_seconds())
         clock.at = due
-    assert waits == [30, 60, 120, 240, 480, 960, 960]
+    assert waits == [15, 30, 60, 120, 240, 480, 480]
 
 
 def test_late_front_desk_changes_nothing_of_another_s_claim(kim: Writer, clock: Clock) -> None:
     kim.is_answered("one")
     late = claimed(kim.product)
-    clock.advance(seconds=61)
+    clock.advance(seconds=21)
     deliveries.claim(kim.product)
-    clock.advance(seconds=31)
+    clock.advance(seconds=16)
     current = claimed(kim.product)
     for end in (lambda: deliveries.put_off(late, clock.at, "x"), lambda: deliveries.fail(late, "x")):
         end()
