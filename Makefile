@@ -6,6 +6,7 @@ ENV_FILE ?= .env
 NPM := $(shell command -v npm)
 HONCHO = $(CURDIR)/.tools/bin/honcho
 WITH_ENV = $(HONCHO) run --env $(abspath $(ENV_FILE))
+SIDE_BY_SIDE = --numprocesses auto --dist loadfile  # a process a core; a file's tests share what they start
 STEP = @printf '%s\n'
 
 export ENV_FILE
@@ -52,8 +53,8 @@ test-assistant: .venv/.synced  ## test the assistant
 
 test-frontdesk: .venv/.synced frontdesk/.venv/.synced  ## test the front desk, the widget and the whole product in a browser
 	@$(PYTHON) -W ignore -m assistant.training --if-changed
-	@cd frontdesk && .venv/bin/python -m pytest --ignore tests/browser
-	@cd frontdesk && .venv/bin/python -m pytest tests/browser  # apart: its event loop never stops, which Django refuses
+	@cd frontdesk && .venv/bin/python -m pytest $(SIDE_BY_SIDE) --ignore tests/browser
+	@cd frontdesk && .venv/bin/python -m pytest $(SIDE_BY_SIDE) tests/browser  # apart: its event loop never stops, which Django refuses
 
 lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -6,8 +6,6 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +20,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import django
 import psycopg
 
-from tests.running import DESK, FrontDesk, StandInAssistant
+from tests.running import FrontDesk, StandInAssistant
+from tests.tables import give_tables, migrate
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -60,9 +59,7 @@ def postgresql_template() -> Iterator[str]:
     name = f"template_{secrets.token_hex(4)}"
     with psycopg.connect(POSTGRESQL, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
-        environment = {**os.environ, "DATABASE_URL": POSTGRESQL.rpartition("/")[0] + f"/{name}"}
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, cwd=DESK, env=environment, check=True)
+        migrate(POSTGRESQL.rpartition("/")[0] + f"/{name}")
         yield name
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -108,7 +105,6 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An empty database of each kind, opened in this process, with our tables."""
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connections
 
     from config.database import described, is_sqlite
@@ -119,7 +115,7 @@ def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
     monkeypatch.setattr(settings, "IS_SQLITE", is_sqlite(found))
     connections["default"].close()
     del connections["default"]
-    call_command("migrate", verbosity=0)
+    give_tables(database_url)
     yield database_url
     close_connections()
     del connections["default"]

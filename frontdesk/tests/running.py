@@ -20,7 +20,8 @@ from typing import Any, Self
 
 import httpx
 
-DESK = Path(__file__).resolve().parent.parent
+from tests.tables import DESK, give_tables
+
 LIMIT = 20.0  # seconds anything here may take
 
 Json = dict[str, Any]
@@ -157,8 +158,7 @@ class FrontDesk:
             "ASSISTANT_URL": self.assistant_url, "DATABASE_URL": self.database_url, "PUBLIC_URL": self.url,
             "CONVERSATION_RATE": "1000/minute", "READ_RATE": "1000000/minute", **self.settings,
         }  # fmt: skip
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, cwd=DESK, env=self.environment, check=True)
+        give_tables(self.database_url)
         self.start()
         return self
 
