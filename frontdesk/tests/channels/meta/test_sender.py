@@ -299,7 +299,7 @@ def test_lost_answer_is_not_sent_again_when_the_echo_comes(
 ) -> None:
     meta.faults.add(reset())
     assert send(kim) == State.UNCERTAIN
-    clock.advance(seconds=29)
+    clock.advance(seconds=14)
     assert deliveries.claim(kim.product) is None
     (seen,) = meta.journal.seen_by(kim.user_id)
     kim.tell(Echo(kim.person, seen.id, timezone.now(), seen.reference, seen.text))
@@ -314,8 +314,8 @@ def test_lost_call_is_made_again_when_no_evidence_has_come(
 ) -> None:
     meta.faults.add(fault())  # type: ignore[arg-type]
     assert send(kim) == State.UNCERTAIN
-    assert seconds_until_next(kim, clock) == 30
-    clock.advance(seconds=30)
+    assert seconds_until_next(kim, clock) == 15
+    clock.advance(seconds=15)
     assert send(kim) == State.SENT
     assert len(meta.journal.seen_by(kim.user_id)) == 1
 
