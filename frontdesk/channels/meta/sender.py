@@ -137,7 +137,8 @@ class Sender:
                 await in_background(deliveries.accept, claimed, "")
             case Action.SLOW | Action.STOP:
                 until = now + channel_pause_of(rule, error)
-                await in_background(health.pause, self.product.name, until, reason)
+                close = health.stop if rule.action is Action.STOP else health.pause
+                await in_background(close, self.product.name, until, reason)
                 await in_background(deliveries.put_off, claimed, until, reason, is_counted=False)
             case Action.HOLD if pause is None or now - claimed.last_inbound_at >= FRESH:
                 await in_background(deliveries.hold, claimed, reason)

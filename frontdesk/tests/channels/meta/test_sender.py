@@ -233,6 +233,20 @@ def test_refused_account_stops_the_channel_and_is_mailed_once_a_day(
     assert send(writer) == State.SENT
 
 
+def test_token_that_stays_refused_is_tried_with_one_message_a_pause(
+    kim: Writer, meta: MetaStandIn, clock: Clock, send: Callable[[Writer], str], mail_server: MailServer
+) -> None:
+    for _ in range(3):
+        known(meta.person("messenger"), Writer(kim.product))
+    meta.faults.add(error_code(190, times=2))
+    for tried in (1, 2):
+        assert send(kim) == State.WAITING
+        assert deliveries.claim(kim.product) is None
+        assert len(meta.journal.sent()) == tried
+        clock.advance(minutes=15)
+    assert [send(kim) for _ in range(4)] == [State.SENT] * 4
+
+
 @pytest.mark.parametrize(
     ("who", "code", "subcode", "is_mailed"),
     [
