@@ -21,7 +21,7 @@ from channels.inbound import Person
 from channels.meta.health import closed_until, end_probation, may_claim
 from channels.meta.models import Delivery, Thread
 from channels.meta.products import WINDOW, Json, Product, product_of
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Message, new_id
 from conversations.replies import Reply
 
 State = Delivery.State
@@ -103,11 +103,12 @@ def next_send_at(channel: str) -> datetime | None:
 
 
 def accept(claimed: ClaimedDelivery, provider_id: str) -> None:
-    """Note that it was taken, under the provider's id; a status may have told so already."""
+    """Note that it was taken, under the provider's id; a status may have told so already, or that it failed since."""
     with transaction.atomic():
         _free(claimed, timezone.now())
         sent = Delivery.objects.filter(pk=claimed.id)
-        sent.filter(state__in=OPEN).update(state=State.SENT, state_at=timezone.now(), reason="")
+        to_note = sent.filter(state__in=OPEN).exclude(provider_id__gt="", provider_id=provider_id)
+        to_note.update(state=State.SENT, state_at=timezone.now(), reason="", provider_id=provider_id)
         sent.filter(provider_id="").update(provider_id=provider_id)
         end_probation(claimed.channel, claimed.sent_at)
 
@@ -213,6 +214,9 @@ def _pace_kept_at(thread: Thread, product: Product, now: datetime) -> datetime:
 
 
 def _claimed(delivery: Delivery, thread: Thread, product: Product, now: datetime) -> ClaimedDelivery:
+    """Claim a delivery; one that failed after it was taken is something new: what is still told is not about it."""
+    if delivery.provider_id:
+        delivery.reference, delivery.provider_id = new_id(), ""
     delivery.sent_at = now
     _set(delivery, State.SENDING, "")
     thread.claimed_until = now + LEASE
@@ -240,7 +244,7 @@ def _rank(delivery: Delivery) -> int:
 
 def _set(delivery: Delivery, state: Delivery.State, reason: str) -> None:
     delivery.state, delivery.state_at, delivery.reason = state, timezone.now(), reason
-    delivery.save(update_fields=["state", "state_at", "reason", "sent_at"])
+    delivery.save(update_fields=["state", "state_at", "reason", "sent_at", "reference", "provider_id"])
 
 
 def _end(claimed: ClaimedDelivery, look_again_at: datetime | None, **changes: Any) -> None:

@@ -33,8 +33,9 @@ def note_token_refused(channel: str) -> None:
 
 
 def pause(channel: str, until: datetime, reason: str) -> None:
-    """Send nothing until a moment."""
-    _change(channel, paused_until=until, pause_reason=reason[:64])
+    """Send nothing until a moment, or longer if that was said before."""
+    if not ChannelState.objects.filter(channel=channel, paused_until__gt=until).exists():
+        _change(channel, paused_until=until, pause_reason=reason[:64])
 
 
 def stop(channel: str, until: datetime, reason: str) -> None:

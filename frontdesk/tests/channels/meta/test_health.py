@@ -97,6 +97,12 @@ def test_pause_alone_and_another_channel_s_stop_let_all_go(
     assert claimed(messenger) and claimed(messenger) and claimed(messenger)
 
 
+def test_short_pause_within_a_long_one_does_not_end_it(stopped: Product, clock: Clock) -> None:
+    health.stop("messenger", clock.at + PAUSE, "error 190")
+    health.pause("messenger", clock.at + timedelta(seconds=30), "error 4")
+    assert health.closed_until("messenger") == clock.at + PAUSE
+
+
 def test_front_desks_side_by_side_claim_one_message_together(stopped: Product, postgresql_only: None) -> None:
     together = Barrier(4)
 
