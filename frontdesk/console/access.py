@@ -1,4 +1,5 @@
-"""Who may see the console: staff who are signed in. Its sessions live here alone; the visitors' API knows none."""
+"""Who may see the console: staff who are signed in and have the right. Its sessions live here alone; the visitors' API
+knows none."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from console.pages import page
+from console.rights import Right, rights_of
 from conversations.database import in_database
 from conversations.models import Conversation
 from conversations.news import news
@@ -21,17 +23,21 @@ View = Callable[..., HttpResponseBase]
 AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
-def for_staff(view: View) -> AsyncView:
-    """Serve a view to staff, on the database's thread; when it has changed a conversation, its listeners are told."""
+def needs(right: Right) -> Callable[[View], AsyncView]:
+    """Serve a view to staff who have a right, on the database's thread; what it changed is told to who listens."""
 
-    @wraps(view)
-    async def served(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-        response = await in_database(in_session, partial(_admitted, view), request, **arguments)
-        if request.method == "POST" and "conversation_id" in arguments:
-            news.tell(arguments["conversation_id"])
-        return response
+    def guard(view: View) -> AsyncView:
+        @wraps(view)
+        async def served(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+            response = await in_database(in_session, partial(_admitted, view, right), request, **arguments)
+            if request.method == "POST" and "conversation_id" in arguments:
+                news.tell(arguments["conversation_id"])
+            return response
 
-    return served
+        served.right = right  # type: ignore[attr-defined]
+        return served
+
+    return guard
 
 
 def in_session(view: View, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
@@ -43,12 +49,14 @@ def in_session(view: View, request: HttpRequest, **arguments: Any) -> HttpRespon
     return response
 
 
-def _admitted(view: View, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+def _admitted(view: View, right: Right, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
     if not request.user.is_authenticated:
         here = request.path if request.method == "GET" else reverse("console")
         return HttpResponseRedirect(f"{reverse('console-sign-in')}?{urlencode({'next': here})}")
     if not request.user.is_staff:
         return page(request, "not_staff", status=403)
+    if right not in rights_of(request.user):
+        return page(request, "not_allowed", status=403)
     try:
         return view(request, **arguments)
     except Conversation.DoesNotExist:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from channels.meta import deliveries, health
 from channels.meta.products import products
 from config.errors import HandOverError
-from console.access import for_staff
+from console.access import needs
 from console.changes import changes
 from console.pages import page
+from console.rights import Right
 from conversations import log
 from person import call_backs, danger, handovers, lists
 from person.models import CallBack
@@ -33,7 +34,7 @@ class ReplyForm(forms.Form):
 
 
 @require_safe
-@for_staff
+@needs(Right.READ)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show who waits, who is with staff and whom to ring back."""
     numbers = [_shown(call_back) for call_back in lists.to_ring_back()]
@@ -43,21 +44,21 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_staff
+@needs(Right.READ)
 def conversation(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Show a conversation as its visitor sees it, and what can be done with it."""
     return _conversation(request, conversation_id)
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def take(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Take a conversation over."""
     return _done(request, conversation_id, lambda user: handovers.take(conversation_id, user))
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def reply(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Say something to the visitor; what could not be said is given back."""
     form = ReplyForm(request.POST)
@@ -69,21 +70,21 @@ def reply(request: HttpRequest, conversation_id: str) -> HttpResponse:
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def hand_back(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Give a conversation back to the assistant."""
     return _done(request, conversation_id, lambda user: handovers.hand_back(conversation_id, user))
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def dismiss(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Stop waiting for a person."""
     return _done(request, conversation_id, lambda user: handovers.dismiss(conversation_id))
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def rung_back(request: HttpRequest, call_back_id: int) -> HttpResponse:
     """Note that somebody was rung back."""
     call_backs.done(call_back_id)
@@ -91,7 +92,7 @@ def rung_back(request: HttpRequest, call_back_id: int) -> HttpResponse:
 
 
 @require_GET
-@for_staff
+@needs(Right.READ)
 def news(request: HttpRequest) -> HttpResponseBase:
     """Tell an open page, by server-sent events, that it would show something else now."""
     found = changes(request.GET.get("conversation", ""))
@@ -102,7 +103,7 @@ def news(request: HttpRequest) -> HttpResponseBase:
 
 def _done(request: HttpRequest, conversation_id: str, act: Callable[[User], None], unsent: str = "") -> HttpResponse:
     """Do it and lead back to the conversation, or say why it could not be done."""
-    assert isinstance(request.user, User)  # for_staff
+    assert isinstance(request.user, User)  # needs
     try:
         act(request.user)
     except HandOverError as error:

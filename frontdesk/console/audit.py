@@ -1,0 +1,17 @@
+"""The audit log: who of the staff saw, changed, exported or erased what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+
+from console.models import AuditEntry
+
+Action = AuditEntry.Action
+
+
+def note(user: User | AnonymousUser, action: AuditEntry.Action, subject: str, **detail: Any) -> None:
+    """Add an entry; a part of the caller's transaction, so that nothing is done unseen."""
+    known = user if isinstance(user, User) else None
+    AuditEntry.objects.create(user=known, name=user.get_username(), action=action, subject=subject[:120], detail=detail)
