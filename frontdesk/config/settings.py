@@ -103,7 +103,7 @@ STATIC_URL = "/static/"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -115,6 +115,7 @@ SECURE_CSP = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": [CSP.NONE],
 }
+CONSOLE_CSP: dict[str, list[str]] = {**SECURE_CSP, "trusted-types": ["default"]}  # static/console/trusted.js, for htmx
 
 LOGGING = {
     "version": 1,

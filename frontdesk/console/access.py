@@ -8,10 +8,12 @@ from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.csp import csp_override
 
 from console.pages import page
 from console.rights import Right, rights_of
@@ -42,7 +44,7 @@ def needs(right: Right) -> Callable[[View], AsyncView]:
 
 def in_session(view: View, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
     """Return a view's answer to a request that has its session and its user."""
-    answer: Any = AuthenticationMiddleware(partial(view, **arguments))
+    answer: Any = AuthenticationMiddleware(partial(csp_override(settings.CONSOLE_CSP)(view), **arguments))
     response = SessionMiddleware(answer)(request)
     assert isinstance(response, HttpResponseBase)  # the middleware awaits nothing, because the view does not
     response["Cache-Control"] = "no-store"
