@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.constants import USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import AllSlotsReset, BotUttered, Event, Restarted, SlotSet, UserUttered
 
 from assistant.errors import BadTurnError
 
@@ -87,9 +87,10 @@ def reply_of(said: Json, topics: Iterable[str], source: Source) -> Json:
 
 
 def understanding_of(parsed: Json) -> Json:
-    """Return what was understood, from a message's parse data."""
+    """Return what was understood, from a message's parse data, and the slots it left filled (`parts_of`)."""
     intent = parsed.get("intent") or {}
     ranking = [{"intent": it["name"], "confidence": it["confidence"]} for it in parsed.get("intent_ranking") or []]
+    entities = [{"entity": it["entity"], "value": it["value"]} for it in parsed.get("entities") or []]
     return {
         "intent": intent.get("name"),
         "confidence": intent.get("confidence"),
@@ -97,6 +98,8 @@ def understanding_of(parsed: Json) -> Json:
         "red_flags": parsed.get("red_flags") or [],
         "also": parsed.get("also") or [],
         "candidates": parsed.get("candidates") or [],
+        "entities": entities,
+        "slots": parsed.get("slots") or {},
     }
 
 
@@ -104,17 +107,21 @@ def parts_of(events: Iterable[Event], message_id: str) -> list[Part]:
     """Return the answered parts of a message, each with its parse data and what was said.
 
     A message with several questions is taken in parts under its one id: as it stands, then by further intents. A part
-    without a reply was taken before a failure and does not count.
+    without a reply was taken before a failure and does not count. Its parse data get the slots that it left filled.
     """
     parts: list[Part] = []
+    slots: Json = {}
     is_mine = False
     for event in events:
         if isinstance(event, UserUttered):
             is_mine = event.message_id == message_id
             if is_mine:
-                parts.append((event.parse_data, []))
+                parts.append(({**event.parse_data}, []))
         elif isinstance(event, BotUttered) and is_mine:
             parts[-1][1].append(event.message())
+        slots = _filled(slots, event)
+        if is_mine:
+            parts[-1][0]["slots"] = slots
     return [part for part in parts if part[1]]
 
 
@@ -122,6 +129,16 @@ def missing_intents(parts: list[Part]) -> list[str]:
     """Return the further intents of a message's first part that were not answered yet."""
     also: list[str] = parts[0][0].get("also") or [] if parts else []
     return also[len(parts) - 1 :]
+
+
+def _filled(slots: Json, event: Event) -> Json:
+    """Return the slots that are filled after an event."""
+    if isinstance(event, (AllSlotsReset, Restarted)):
+        return {}
+    if not isinstance(event, SlotSet):
+        return slots
+    others = {name: value for name, value in slots.items() if name != event.key}
+    return others if event.value is None else {**others, event.key: event.value}
 
 
 def _goes_before_text(character: str) -> bool:
