@@ -90,7 +90,7 @@ messenger-profile: setup  ## set the Page's greeting, questions to tap and menu 
 widget-tag: secrets  ## print the script tag that puts the widget on a page
 	@$(WITH_ENV) python3 widget/tag.py
 
-staff: secrets frontdesk/.venv/.synced  ## open an account for the staff's console, or give one a new password
+staff: secrets frontdesk/.venv/.synced  ## open an account for the staff's console, first an administrator's, or give one a new password
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py staff
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser, Group, User
 
 
 class Right(StrEnum):
@@ -53,3 +53,10 @@ def rights_of(user: User | AnonymousUser) -> frozenset[Right]:
     """Return what an account may do."""
     role = role_of(user)
     return RIGHTS[role] if role else frozenset()
+
+
+def give_role(user: User, role: Role) -> None:
+    """Make it an account's only role; nobody but administrators stays a superuser."""
+    user.groups.set([Group.objects.get(name=role)])
+    user.is_superuser = user.is_superuser and role is Role.ADMINISTRATOR
+    user.save()

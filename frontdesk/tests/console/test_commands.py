@@ -8,6 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from console.models import AuditEntry
+from console.rights import Role, role_of
 from tests.console.staff import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -31,6 +33,33 @@ def test_account_is_opened(
     kim = User.objects.get(username="kim")
     assert (kim.is_staff, kim.is_superuser, kim.check_password(PASSWORD)) == (True, False, True)
     assert "kim can sign in" in capsys.readouterr().out
+
+
+def test_first_account_is_an_administrators_and_later_ones_are_reviewers(typed: list[str]) -> None:
+    typed += [PASSWORD] * 6
+    for name in ("kim", "lee"):
+        call_command("staff", name)
+    call_command("staff", "mo", role="manager")
+    roles = [role_of(User.objects.get(username=name)) for name in ("kim", "lee", "mo")]
+    assert roles == [Role.ADMINISTRATOR, Role.REVIEWER, Role.MANAGER]
+
+
+def test_new_password_leaves_the_role_as_it_is(typed: list[str]) -> None:
+    typed += [PASSWORD] * 4
+    call_command("staff", "kim", role="manager")
+    call_command("staff", "kim")
+    assert role_of(User.objects.get()) == Role.MANAGER
+
+
+def test_what_is_done_at_the_command_line_is_in_the_audit_log(typed: list[str]) -> None:
+    typed += [PASSWORD] * 2
+    call_command("staff", "kim")
+    call_command("staff", "kim", "--close")
+    noted = AuditEntry.objects.order_by("pk").values_list("name", "subject", "detail")
+    assert list(noted) == [
+        ("", "account kim", {"opened": True, "role": "administrator"}),
+        ("", "account kim", {"opened": False}),
+    ]
 
 
 @pytest.mark.parametrize("weak", ["short", "1029384756", "password123", "kimberley99"])

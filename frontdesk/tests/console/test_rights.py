@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
 
-from console.rights import Right, Role, rights_of, role_of
+from console.rights import Right, Role, give_role, rights_of, role_of
 
 
 def account(*groups: str, **fields: bool) -> User:
@@ -48,3 +48,10 @@ def test_reviewer_neither_publishes_nor_erases(database: str) -> None:
 
 def test_manager_does_not_administer(database: str) -> None:
     assert rights_of(account("manager")) == frozenset(Right) - {Right.ADMINISTER}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_role_that_is_given_is_the_only_one(database: str, role: Role) -> None:
+    kim = account("manager", is_superuser=True)
+    give_role(kim, role)
+    assert role_of(User.objects.get()) == role
