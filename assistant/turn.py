@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.constants import USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START
 from rasa.shared.core.events import AllSlotsReset, BotUttered, Event, Restarted, SlotSet, UserUttered
 
+from assistant.bodies import Json, object_of, string_of
 from assistant.errors import BadTurnError
 
 TEXT_LIMIT = 4000  # characters; the front desk lets 2,000 through, and masking may lengthen them
@@ -21,7 +21,6 @@ NOT_OFFERED = {USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START}
 
 _PAYLOAD = re.compile(r'\{"[a-z_]+": "[^"\\{}]+"\}$')  # the one entity that a payload may name
 
-Json = dict[str, Any]
 Part = tuple[Json, list[Json]]  # a message's parse data, and the bot messages that followed
 Source = Callable[[str], dict[str, str]]
 
@@ -43,9 +42,9 @@ class Turn:
         Raises:
             BadTurnError: a field is missing, of the wrong type or too long; the sentence names it.
         """
-        body = _object(body)
+        body = object_of(body)
         limits = {"conversation_id": ID_LIMIT, "message_id": ID_LIMIT, "channel": ID_LIMIT, "text": TEXT_LIMIT}
-        words = {name: _string(body, name, limit) for name, limit in limits.items()}
+        words = {name: string_of(body, name, limit) for name, limit in limits.items()}
         metadata = body.get("metadata") or {}
         if not isinstance(metadata, dict):
             raise BadTurnError("'metadata' must be an object.")
@@ -58,7 +57,7 @@ def text_to_understand(body: object) -> str:
     Raises:
         BadTurnError: there is none, or it is too long.
     """
-    return as_message(_string(_object(body), "text", TEXT_LIMIT), ())
+    return as_message(string_of(object_of(body), "text", TEXT_LIMIT), ())
 
 
 def as_message(text: str, intents: Iterable[str]) -> str:
@@ -144,18 +143,3 @@ def _filled(slots: Json, event: Event) -> Json:
 def _goes_before_text(character: str) -> bool:
     is_invisible = unicodedata.category(character) in {"Cc", "Cf"}
     return character == INTENT_MESSAGE_PREFIX or character.isspace() or is_invisible
-
-
-def _object(body: object) -> Json:
-    if not isinstance(body, dict):
-        raise BadTurnError("The body must be a JSON object.")
-    return body
-
-
-def _string(body: Json, name: str, limit: int) -> str:
-    value = body.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise BadTurnError(f"'{name}' must be a string that is not blank.")
-    if len(value) > limit:
-        raise BadTurnError(f"'{name}' must have at most {limit} characters.")
-    return value.encode("utf-8", "replace").decode("utf-8")  # without lone surrogates, which nothing can store
