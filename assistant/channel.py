@@ -4,6 +4,8 @@ POST   /webhooks/frontdesk/turn                 answers a message; the same mess
 POST   /webhooks/frontdesk/understanding        tells how a text is understood; nothing is answered or remembered
 DELETE /webhooks/frontdesk/conversations/<id>   forgets a conversation
 GET    /webhooks/frontdesk/health               tells that the model is loaded and the secret right
+POST   /webhooks/frontdesk/vectors              gives texts' sentence vectors
+GET    /webhooks/frontdesk/topics               tells what is taught: topics, phrases and answers
 """
 
 from __future__ import annotations
@@ -24,12 +26,13 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from assistant.bodies import Json
 from assistant.clinic import Clinic
 from assistant.errors import BadTurnError, NoReplyError, NotReadyError, SettingError
 from assistant.settings import setting
+from assistant.teaching import Handler, Teaching
 from assistant.tracker_store import working_memory
 from assistant.turn import (
-    Json,
     Part,
     Turn,
     as_message,
@@ -41,8 +44,6 @@ from assistant.turn import (
 )
 
 logger = logging.getLogger(__name__)
-
-Handler = Callable[..., Awaitable[HTTPResponse]]
 
 
 class SilentOutput(OutputChannel):  # type: ignore[misc]
@@ -63,6 +64,7 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         self._clinic = Clinic.read(setting("CLINIC_FILE"))
+        self._teaching = Teaching(self._clinic)
         self._warm: str | None = None
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -90,6 +92,8 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         routes.add_route(self._guarded(self._understand), "/understanding", methods=["POST"])
         routes.add_route(self._guarded(self._forget), "/conversations/<conversation_id:str>", methods=["DELETE"])
         routes.add_route(self._guarded(self._health), "/health", methods=["GET"])
+        for method, path, handler in self._teaching.routes():
+            routes.add_route(self._guarded(handler), path, methods=[method], name=f"{method.lower()} {path}")
         return routes
 
     async def _health(self, request: Request) -> HTTPResponse:

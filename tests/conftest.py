@@ -44,17 +44,19 @@ class RunningAssistant:
         found: dict[str, Any] = answer.json()
         return found
 
+    def call(self, method: str, path: str, body: Any = None) -> requests.Response:
+        """Call one of the channel's routes with the right secret."""
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        address = f"{self.url}/webhooks/frontdesk/{path}"
+        return requests.request(method, address, headers=headers, timeout=CALL_LIMIT, json=body)
+
     def understand(self, body: Any) -> requests.Response:
         """Post a body to the route that only understands."""
-        headers = {"Authorization": f"Bearer {self.secret}"}
-        address = f"{self.url}/webhooks/frontdesk/understanding"
-        return requests.post(address, headers=headers, timeout=CALL_LIMIT, json=body)
+        return self.call("POST", "understanding", body)
 
     def forget(self, conversation_id: str) -> requests.Response:
         """Ask for a conversation to be forgotten."""
-        headers = {"Authorization": f"Bearer {self.secret}"}
-        address = f"{self.url}/webhooks/frontdesk/conversations/{conversation_id}"
-        return requests.delete(address, headers=headers, timeout=CALL_LIMIT)
+        return self.call("DELETE", f"conversations/{conversation_id}")
 
 
 @pytest.fixture(scope="session")
