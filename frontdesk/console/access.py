@@ -17,7 +17,7 @@ from django.views.decorators.csp import csp_override
 
 from console.pages import page
 from console.rights import Right, rights_of
-from conversations.database import in_database
+from conversations.database import in_database, in_reading
 from conversations.models import Conversation
 from conversations.news import news
 
@@ -26,12 +26,17 @@ AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
 def needs(right: Right) -> Callable[[View], AsyncView]:
-    """Serve a view to staff who have a right, on the database's thread; what it changed is told to who listens."""
+    """Serve a view to staff who have a right, on the database's threads; what it changed is told to who listens.
+
+    Looking at a page never waits in the visitors' queue, nor they for it; what it writes is little: a session, an entry
+    of the audit log.
+    """
 
     def guard(view: View) -> AsyncView:
         @wraps(view)
         async def served(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-            response = await in_database(in_session, partial(_admitted, view, right), request, **arguments)
+            in_thread = in_reading if request.method in {"GET", "HEAD"} else in_database
+            response = await in_thread(in_session, partial(_admitted, view, right), request, **arguments)
             if request.method == "POST" and "conversation_id" in arguments:
                 news.tell(arguments["conversation_id"])
             return response

@@ -19,7 +19,7 @@ from console.changes import changes
 from console.pages import page
 from console.rights import Right
 from conversations import log
-from person import call_backs, danger, handovers, lists
+from person import call_backs, handovers, lists
 from person.models import CallBack
 from person.staffing import expected
 from privacy import holding
@@ -116,7 +116,7 @@ def _conversation(
 ) -> HttpResponse:
     sent = deliveries.of_messages(conversation_id)
     found = log.read_after(conversation_id, 0)
-    messages = [(message, sent.get(message.seq), danger.is_told(message.understanding)) for message in found]
+    messages = [(message, sent.get(message.seq), message.is_red_flag) for message in found]
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)

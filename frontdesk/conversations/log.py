@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from booking.counting import forget as forget_links
 from conversations.models import Conversation, Erasure, Message
+from conversations.outcomes import outcome_of, understood
 from conversations.replies import Json, Reply
 from conversations.writing import add, locked, say
 from privacy import holding
@@ -168,8 +169,7 @@ def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None =
     with _claimed_conversation(turn) as conversation:
         is_pending = _is_pending(conversation, turn)
         if is_pending:
-            said = {"understanding": understanding, "model": model}
-            Message.objects.filter(pk=turn.message_id).update(is_pending=False, **said)
+            Message.objects.filter(pk=turn.message_id).update(**_answered(turn, understanding), model=model)
             say(conversation, replies)
             holding.let_go(conversation.pk)
             conversation.failed_turns, conversation.is_told_of_outage = 0, False
@@ -294,6 +294,13 @@ def _claimed_conversation(turn: ClaimedTurn) -> Iterator[Conversation]:
     except Conversation.DoesNotExist:
         Erasure.objects.create(conversation_id=turn.conversation_id, messages=0)
         raise
+
+
+def _answered(turn: ClaimedTurn, understanding: Json | None) -> Json:
+    """Return the columns of a message that is answered now."""
+    took_ms = (timezone.now() - turn.asked_at) / timedelta(milliseconds=1)
+    told = {"is_pending": False, "outcome": outcome_of(understanding), "took_ms": took_ms}
+    return {**understood(understanding), **told}
 
 
 def _is_pending(conversation: Conversation, turn: ClaimedTurn) -> bool:

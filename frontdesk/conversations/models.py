@@ -7,6 +7,8 @@ import secrets
 from django.db import models
 from django.utils import timezone
 
+from conversations.outcomes import Outcome
+
 
 def new_id() -> str:
     """Return an identifier nobody can guess: 128 bits, URL-safe."""
@@ -43,6 +45,10 @@ class Message(models.Model):
     `key` is what makes an inbound message unique in its conversation: the widget's client id or the provider's
     message id. `payload` is set when a choice was tapped. `label` is the intent that the visitor, asked back, said a
     message has: what the assistant may learn from. While it is pending, its turn is not taken before `due_at`.
+
+    Of a visitor's message, `understanding` says how it was understood, and columns beside it what is looked for:
+    `intent`, `confidence` (0 to 1) and `is_red_flag`. When it is answered, `outcome` says what became of it, and
+    `took_ms` how long that took, from when it was said until its reply was stored.
     """
 
     class Author(models.TextChoices):
@@ -63,6 +69,11 @@ class Message(models.Model):
     topic = models.CharField(max_length=64, null=True)  # noqa: DJ001  the contract's null
     source = models.JSONField(null=True)
     understanding = models.JSONField(null=True)
+    intent = models.CharField(max_length=64, default="", blank=True)
+    confidence = models.FloatField(null=True)
+    is_red_flag = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, default="", blank=True)
+    took_ms = models.FloatField(null=True)
     label = models.CharField(max_length=64, default="", blank=True)
     model = models.CharField(max_length=255, default="", blank=True)
     at = models.DateTimeField(default=timezone.now)
