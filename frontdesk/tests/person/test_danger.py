@@ -12,8 +12,8 @@ from config.errors import AssistantFailedError
 from conversations import log
 from conversations.assistant import RememberingAssistant
 from conversations.models import Conversation, Message
-from conversations.outcomes import understood
 from conversations.news import News
+from conversations.outcomes import understood
 from conversations.replies import Json
 from person import danger, lists
 from person.handovers import ask, hand_back, reply, take
