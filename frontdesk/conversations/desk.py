@@ -15,6 +15,7 @@ from channels.meta import inbox
 from channels.meta.products import NAMES, graph_of, product_of, products
 from channels.meta.repeats import await_repeats
 from channels.meta.sender import Sender
+from console import audit
 from conversations.assistant import Assistant, HttpAssistant
 from conversations.database import close_connections, in_database
 from conversations.forgetting import Forgetter, Purge
@@ -33,7 +34,7 @@ logger = structlog.get_logger()
 
 READY_CHECK = 0.25  # seconds
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "provider": send_to_provider}  # by the kind of an item
-PURGES: tuple[Purge, ...] = (inbox.purge, holding.purge, queue.purge, limits.purge, unconfirmed.purge)
+PURGES: tuple[Purge, ...] = (inbox.purge, holding.purge, queue.purge, limits.purge, unconfirmed.purge, audit.purge)
 
 
 class Desk:
