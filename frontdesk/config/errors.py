@@ -13,6 +13,7 @@ FrontDeskError
 ├── HandOverError                staff asked something of a conversation that cannot be done
 │   ├── TakenError               a colleague has it
 │   └── NotHeldError             nobody has it (any more)
+├── NotAnAnswerError             feedback was given on what answers no question
 ├── AddressError                 what was given is no e-mail address that mail can be sent to
 └── RefusalError                 a request is not to be served; has a status, a code and a sentence
 """
@@ -81,6 +82,13 @@ class NotHeldError(HandOverError):
 
     def __init__(self) -> None:
         super().__init__("Nobody has this conversation any more.")
+
+
+class NotAnAnswerError(FrontDeskError):
+    """Feedback was given on a message that answers no question."""
+
+    def __init__(self) -> None:
+        super().__init__("This message answers no question.")
 
 
 class AddressError(FrontDeskError):

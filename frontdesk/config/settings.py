@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "channels.meta",
     "channels.messenger",
     "booking",
+    "feedback",
     "newsletter",
     "outbox",
     "person",

@@ -125,7 +125,12 @@ TABLE = (
         "Days a conversation is kept after its last message, and a note of a mail after it was sent.",
     ),
     Setting("CONVERSATION_RATE", _rate, "20/minute", "New conversations an address may start."),
-    Setting("MESSAGE_RATE", _rate, "30/minute", "Messages a conversation may take in; repeats do not count."),
+    Setting(
+        "MESSAGE_RATE",
+        _rate,
+        "30/minute",
+        "Messages a conversation may take in, and thumbs; repeats of messages do not count.",
+    ),
     Setting("READ_RATE", _rate, "600/minute", "Reads of a conversation, and erasures from an address."),
     Setting(
         "SMTP_URL", _mail, "", "Server that sends mail: submission://user:password@host; empty: none is sent.", True

@@ -109,12 +109,13 @@ def seq_of(conversation_id: str, key: str) -> int | None:
 
 
 def read_after(conversation_id: str, seq: int) -> list[Message]:
-    """Return the messages after a seq, in order.
+    """Return the messages after a seq, in order, each with what the visitor thinks of it.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.
     """
-    found = list(Message.objects.filter(conversation_id=conversation_id, seq__gt=seq).order_by("seq"))
+    of_it = Message.objects.filter(conversation_id=conversation_id, seq__gt=seq)
+    found = list(of_it.select_related("feedback").order_by("seq"))
     if not found and not Conversation.objects.filter(pk=conversation_id).exists():
         raise Conversation.DoesNotExist
     return found

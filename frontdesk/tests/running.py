@@ -52,6 +52,7 @@ class StandInAssistant:
     """Speaks the turn contract: the same message id gets the same answer. `gate` holds answers back while cleared."""
 
     says: Callable[[Json], str] = lambda turn: f"Answer to {turn['text']}"
+    topic: str = "greet"
     status: int = 200
     error: str = "failed"
     turns: list[Json] = field(default_factory=list)
@@ -77,7 +78,7 @@ class StandInAssistant:
 
     def reset(self) -> None:
         """Forget what was heard and answer everything again."""
-        self.turns, self.forgotten, self.status, self.unforgettable = [], [], 200, ""
+        self.turns, self.forgotten, self.status, self.unforgettable, self.topic = [], [], 200, "", "greet"
         self.candidates, self.understood = [], []
         self.understands = lambda text: GREETING
         self.gate.set()
@@ -90,7 +91,7 @@ class StandInAssistant:
         """Take the turn, wait at the gate and return the answer."""
         self.turns.append(turn)
         self.gate.wait(LIMIT)
-        said = {"text": self.says(turn), "choices": [], "links": [], "topic": "greet", "source": None}
+        said = {"text": self.says(turn), "choices": [], "links": [], "topic": self.topic, "source": None}
         understood = {**self.understands(turn["text"]), "candidates": self.candidates}
         said["choices"] = [{"title": name, "payload": f"/{name}"} for name in self.candidates]
         return {"replies": [said], "understanding": understood, "model": "stand-in", "took_ms": 0.1}
