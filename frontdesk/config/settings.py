@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "person",
     "privacy",
     "console",
+    "console.review",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

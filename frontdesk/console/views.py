@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from channels.meta import deliveries, health
+from channels.meta import health
 from channels.meta.products import products
 from config.errors import HandOverError
 from console.access import needs
 from console.changes import changes
 from console.pages import page
+from console.review import transcript
 from console.rights import Right
-from conversations import log
 from person import call_backs, handovers, lists
 from person.models import CallBack
 from person.staffing import expected
@@ -114,16 +114,14 @@ def _done(request: HttpRequest, conversation_id: str, act: Callable[[User], None
 def _conversation(
     request: HttpRequest, conversation_id: str, status: int = 200, problem: str = "", unsent: str = ""
 ) -> HttpResponse:
-    sent = deliveries.of_messages(conversation_id)
-    found = log.read_after(conversation_id, 0)
-    messages = [(message, sent.get(message.seq), message.is_red_flag) for message in found]
+    lines = transcript.lines(conversation_id)
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)
     held = holding.values_of(conversation_id)[::-1] if is_ours else []
     shown = {"hand_over": hand_over, "is_taken": is_taken, "is_ours": is_ours, "held": held, "limit": TEXT_LIMIT}
     return page(
-        request, "conversation", status, id=conversation_id, messages=messages, problem=problem, unsent=unsent, **shown
+        request, "conversation", status, id=conversation_id, lines=lines, problem=problem, unsent=unsent, **shown
     )
 
 

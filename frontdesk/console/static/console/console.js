@@ -122,7 +122,8 @@ function said(element) {
 }
 
 /**
- * New messages come below the old ones, so that a screen reader reads only them; one that is marked now is read again.
+ * New messages come below the old ones, so that a screen reader reads only them; one that is marked now is read again. How a
+ * message was understood is known a little later than the message.
  * @param {Element} log @param {Element} fresh
  */
 function add(log, fresh) {
@@ -130,6 +131,7 @@ function add(log, fresh) {
     const old = document.getElementById(message.id);
     if (!old) log.append(message);
     else if (old.className !== message.className) old.replaceWith(message);
+    else if (!old.querySelector('.understood')) old.append(...message.querySelectorAll('.understood'));
   }
 }
 
