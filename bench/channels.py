@@ -94,6 +94,7 @@ def report(blown: Storm, found: Seen, took: Acknowledged, sent: Sends, disk: lis
         "messages, people": f"{count}, {plan.people}",
         "answered never, twice, out of order": _counts(found.missing, found.doubled, found.disordered),
         "other messages than a greeting each": _counts(found.unexpected),
+        "told that the answer comes later": _counts(found.told_to_wait),
         "webhooks taken": f"{took.taken}",
         f"taken within, p50 (to be {P50:.0f} ms at most)": f"{took.p50:.1f} ms",
         f"taken within, p99 (to be {P99:.0f} ms at most)": f"{took.p99:.1f} ms",

@@ -2,7 +2,8 @@
 part of the caller's.
 
 A delivery that was begun is never simply begun again: after a crash or a lost answer it is uncertain, and for EVIDENCE
-an echo or a status may still tell that it was sent. Rows are locked in this order: conversation, thread, delivery.
+an echo or a status may still tell that it was sent. Rows are locked in this order: conversation, thread, delivery,
+state of the channel.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from channels.inbound import Person
-from channels.meta.health import is_paused, paused_until_of
+from channels.meta.health import closed_until, end_probation, may_claim
 from channels.meta.models import Delivery, Thread
 from channels.meta.products import WINDOW, Json, Product, product_of
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Message, new_id
 from conversations.replies import Reply
 
 State = Delivery.State
@@ -39,12 +40,14 @@ class ClaimedDelivery:
     """A delivery that this front desk alone may send until the lease ends."""
 
     id: int
+    channel: str
     conversation_id: str
     person: Person
     reference: str
     body: Json
     tries: int
     last_inbound_at: datetime
+    sent_at: datetime
     claimed_until: datetime
 
 
@@ -77,18 +80,16 @@ def claim(product: Product) -> ClaimedDelivery | None:
     On PostgreSQL a thread that another front desk is claiming is passed over (FOR UPDATE SKIP LOCKED); on SQLite the
     transaction itself keeps others out.
     """
-    if not _due(product).exists():
+    if not _due(product).exists() or closed_until(product.name):
         return None  # without a transaction, which on SQLite waits for every other
     with transaction.atomic():
-        if is_paused(product.name):
-            return None
         while thread := _next_thread(product):
             now = timezone.now()
             waiting = Delivery.objects.filter(conversation=thread.pk, state__in=OPEN).order_by("pk")
             delivery = waiting.select_for_update().first()
             thread.next_send_at = _look_again_at(delivery, thread, product, now) if delivery else None
             if delivery and thread.next_send_at == now:
-                return _claimed(delivery, thread, product, now)
+                return _claimed(delivery, thread, product, now) if may_claim(product.name) else None
             thread.save(update_fields=["next_send_at"])
     return None
 
@@ -97,17 +98,19 @@ def next_send_at(channel: str) -> datetime | None:
     """Return when the next delivery of a channel is to be looked at, or None when nothing waits."""
     waiting = Thread.objects.filter(_is_free(), channel=channel).exclude(next_send_at=None)
     found = waiting.order_by("next_send_at").values_list("next_send_at", flat=True).first()
-    paused_until = paused_until_of(channel)
-    return max(found, paused_until) if found and paused_until else found
+    closed = closed_until(channel) if found else None
+    return max(found, closed) if found and closed else found
 
 
 def accept(claimed: ClaimedDelivery, provider_id: str) -> None:
-    """Note that it was taken, under the provider's id; a status may have told so already."""
+    """Note that it was taken, under the provider's id; a status may have told so already, or that it failed since."""
     with transaction.atomic():
         _free(claimed, timezone.now())
         sent = Delivery.objects.filter(pk=claimed.id)
-        sent.filter(state__in=OPEN).update(state=State.SENT, state_at=timezone.now(), reason="")
+        to_note = sent.filter(state__in=OPEN).exclude(provider_id__gt="", provider_id=provider_id)
+        to_note.update(state=State.SENT, state_at=timezone.now(), reason="", provider_id=provider_id)
         sent.filter(provider_id="").update(provider_id=provider_id)
+        end_probation(claimed.channel, claimed.sent_at)
 
 
 def put_off(claimed: ClaimedDelivery, until: datetime, reason: str, is_counted: bool = True) -> None:
@@ -211,6 +214,9 @@ def _pace_kept_at(thread: Thread, product: Product, now: datetime) -> datetime:
 
 
 def _claimed(delivery: Delivery, thread: Thread, product: Product, now: datetime) -> ClaimedDelivery:
+    """Claim a delivery; one that failed after it was taken is something new: what is still told is not about it."""
+    if delivery.provider_id:
+        delivery.reference, delivery.provider_id = new_id(), ""
     delivery.sent_at = now
     _set(delivery, State.SENDING, "")
     thread.claimed_until = now + LEASE
@@ -220,12 +226,14 @@ def _claimed(delivery: Delivery, thread: Thread, product: Product, now: datetime
     person = Person(thread.account, thread.user_id, thread.phone)
     return ClaimedDelivery(
         delivery.pk,
+        thread.channel,
         thread.pk,
         person,
         delivery.reference,
         delivery.body,
         delivery.tries,
         thread.last_inbound_at,
+        now,
         thread.claimed_until,
     )
 
@@ -236,7 +244,7 @@ def _rank(delivery: Delivery) -> int:
 
 def _set(delivery: Delivery, state: Delivery.State, reason: str) -> None:
     delivery.state, delivery.state_at, delivery.reason = state, timezone.now(), reason
-    delivery.save(update_fields=["state", "state_at", "reason", "sent_at"])
+    delivery.save(update_fields=["state", "state_at", "reason", "sent_at", "reference", "provider_id"])
 
 
 def _end(claimed: ClaimedDelivery, look_again_at: datetime | None, **changes: Any) -> None:

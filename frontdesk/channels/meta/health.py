@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from channels.meta.models import ChannelState, Delivery, EventCount, Thread
@@ -33,24 +33,43 @@ def note_token_refused(channel: str) -> None:
 
 
 def pause(channel: str, until: datetime, reason: str) -> None:
-    """Send nothing until a moment."""
-    _change(channel, paused_until=until, pause_reason=reason[:64])
+    """Send nothing until a moment, or longer if that was said before."""
+    if not ChannelState.objects.filter(channel=channel, paused_until__gt=until).exists():
+        _change(channel, paused_until=until, pause_reason=reason[:64])
+
+
+def stop(channel: str, until: datetime, reason: str) -> None:
+    """Send nothing until a moment, and then one message at a time until Meta takes one: the channel is on probation."""
+    _change(channel, paused_until=until, pause_reason=reason[:64], probation_from=until)
 
 
 def end_pause(channel: str) -> None:
-    """Send again: what was wrong may have been mended with a restart."""
-    ChannelState.objects.filter(channel=channel).update(paused_until=None, pause_reason="")
+    """Send again: what was wrong may have been mended with a restart, and one message shows whether it was."""
+    state, now = ChannelState.objects.filter(channel=channel), timezone.now()
+    state.filter(probation_from__gt=now).update(probation_from=now)
+    state.update(paused_until=None, pause_reason="")
 
 
-def is_paused(channel: str) -> bool:
-    """Return whether nothing is to be sent now."""
-    return paused_until_of(channel) is not None
+def end_probation(channel: str, sent_at: datetime) -> None:
+    """Note that Meta has taken a message of that moment; one from before the pause shows nothing."""
+    ChannelState.objects.filter(channel=channel, probation_from__lte=sent_at).update(probation_from=None)
 
 
-def paused_until_of(channel: str) -> datetime | None:
-    """Return until when nothing is to be sent, or None if that is over."""
-    paused = ChannelState.objects.filter(channel=channel, paused_until__gt=timezone.now())
-    return paused.values_list("paused_until", flat=True).first()
+def closed_until(channel: str) -> datetime | None:
+    """Return until when nothing more is sent, or None: for a pause or, on probation, for a message under way."""
+    now = timezone.now()
+    paused = ChannelState.objects.filter(channel=channel, paused_until__gt=now)
+    if until := paused.values_list("paused_until", flat=True).first():
+        return until
+    if not _on_probation(channel).exists():
+        return None
+    under_way = Thread.objects.filter(channel=channel, claimed_until__gt=now).order_by("-claimed_until")
+    return under_way.values_list("claimed_until", flat=True).first()
+
+
+def may_claim(channel: str) -> bool:
+    """Return whether a message may be claimed; on probation, no other front desk may until the transaction ends."""
+    return not _on_probation(channel).select_for_update() or closed_until(channel) is None
 
 
 def count(channel: str, kind: str, times: int = 1) -> None:
@@ -75,6 +94,10 @@ def details(channel: str) -> dict[str, Any]:
         "deliveries": {name: deliveries.filter(state=name).count() for name in UNDONE},
         "events": dict(counts),
     }
+
+
+def _on_probation(channel: str) -> QuerySet[ChannelState]:
+    return ChannelState.objects.filter(channel=channel).exclude(probation_from=None)
 
 
 def _change(channel: str, **values: Any) -> None:

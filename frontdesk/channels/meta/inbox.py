@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from channels.inbound import (
@@ -37,10 +36,10 @@ from channels.meta.models import ReceivedKey, Thread
 from channels.meta.numbers import numbered_choice
 from channels.meta.products import Product
 from channels.meta.progress import note_echo, note_progress
+from channels.meta.threads import begin, known_thread, move, note_inbound
 from channels.meta.words import unreadable_notice
 from conversations import log
 from conversations.greeting import greeting
-from conversations.models import Conversation
 from person import handovers
 from privacy.masking import Masked, masked
 
@@ -149,9 +148,9 @@ class Inbox:
 
     def opened(self, seen: Opened | Reacted) -> None:
         """Note a sign of life that opens the window anew."""
-        thread = self._known_thread(seen.person)
+        thread = known_thread(self.product, seen.person)
         if thread:
-            self._note_inbound(thread, seen.at)
+            note_inbound(thread, seen.at)
         self.counts[type(seen).__name__.lower()] += 1
 
     def progress(self, progress: Progress) -> None:
@@ -162,20 +161,14 @@ class Inbox:
         """Note that a delivery was sent, or that a person answered in the Page's own inbox."""
         if note_echo(self.product, echo.reference, echo.key):
             return
-        thread = self._known_thread(echo.person)
+        thread = known_thread(self.product, echo.person)
         if thread and self._is_new(echo.key):
             handovers.answered_elsewhere(thread.conversation_id, echo.key, echo.text or "[attachment]")
             self.news.add(thread.conversation_id)
 
     def moved(self, moved: Moved) -> None:
-        """Keep a person's thread under their new number or id, unless they have begun another with it.
-
-        Without a new number the old one is forgotten: it may be somebody else's.
-        """
-        thread = self._known_thread(moved.old)
-        if thread and self._known_thread(moved.new) in (None, thread):
-            thread.user_id, thread.phone = moved.new.user_id, moved.new.phone
-            thread.save(update_fields=["user_id", "phone"])
+        """Keep a person's thread under their new number or id."""
+        move(self.product, moved.old, moved.new)
 
     def counted(self, event: Other | Unknown | Edited | AccountTrouble) -> None:
         """Count what brings no message."""
@@ -190,48 +183,9 @@ class Inbox:
         """Return the thread of a new message, begun if need be; None if it was taken in before or is too old."""
         if timezone.now() - at > OLDEST or not self._is_new(key):
             return None
-        thread = self._known_thread(person) or self._begin(person, at, is_greeted)
-        self._note_inbound(thread, at)
+        thread = known_thread(self.product, person) or begin(self.product, person, at, is_greeted)
+        note_inbound(thread, at)
         return thread
-
-    def _begin(self, person: Person, at: datetime, is_greeted: bool) -> Thread:
-        conversation = log.open_conversation(self.product.name, greeting() if is_greeted else None)
-        known = {"account": person.account, "user_id": person.user_id, "phone": person.phone}
-        return Thread.objects.create(
-            conversation=conversation,
-            channel=self.product.name,
-            last_inbound_at=at,
-            next_send_at=timezone.now(),
-            **known,
-        )
-
-    def _known_thread(self, person: Person) -> Thread | None:
-        """Return the thread of a person, locked: by their id, or by a number that came without one before."""
-        mine = Thread.objects.filter(channel=self.product.name, account=person.account).order_by("-last_inbound_at")
-        by_id, by_phone = Q(user_id=person.user_id), Q(phone=person.phone)
-        thread = mine.filter(by_id).first() if person.user_id else None
-        if thread is None and person.phone:
-            numbered = mine.filter(by_phone, user_id="") if person.user_id else mine.filter(by_phone)
-            thread = numbered.first()
-        if thread is None:
-            return None
-        conversation = Conversation.objects.select_for_update(no_key=True).get(pk=thread.pk)
-        thread = Thread.objects.get(pk=conversation.pk)
-        thread.conversation = conversation
-        self._note_names(thread, person)
-        return thread
-
-    def _note_names(self, thread: Thread, person: Person) -> None:
-        known = (thread.user_id, thread.phone)
-        thread.user_id, thread.phone = person.user_id or thread.user_id, person.phone or thread.phone
-        if known != (thread.user_id, thread.phone):
-            thread.save(update_fields=["user_id", "phone"])
-
-    def _note_inbound(self, thread: Thread, at: datetime) -> None:
-        if at > thread.last_inbound_at:
-            thread.last_inbound_at = min(at, timezone.now())
-            thread.save(update_fields=["last_inbound_at"])
-        deliveries.release(thread.pk)
 
     def _is_new(self, key: str) -> bool:
         """Return whether it is taken in for the first time; raises IntegrityError if it is right now, elsewhere too."""

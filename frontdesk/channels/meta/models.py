@@ -89,7 +89,10 @@ class ReceivedKey(models.Model):
 
 
 class ChannelState(models.Model):
-    """How a channel is: its last webhook, and until when nothing is sent through it and why."""
+    """How a channel is: its last webhook, and until when nothing is sent through it and why.
+
+    `probation_from` is from when on one message is sent at a time, to see whether Meta takes any; null when it does.
+    """
 
     channel = models.CharField(max_length=16, primary_key=True)
     last_webhook_at = models.DateTimeField(null=True)
@@ -98,6 +101,7 @@ class ChannelState(models.Model):
     token_refused_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=64, default="", blank=True)
+    probation_from = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"state of {self.channel}"

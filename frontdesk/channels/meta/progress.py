@@ -5,16 +5,19 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from channels.inbound import Progress
+from channels.inbound import Progress, ProviderError
 from channels.meta.alerts import alert
 from channels.meta.deliveries import OPEN, OUT, State, wake
-from channels.meta.health import note_failure
+from channels.meta.health import note_failure, pause
 from channels.meta.models import Delivery, Thread
+from channels.meta.pauses import channel_pause_of, pause_of
 from channels.meta.products import Product
-from channels.meta.rules import Action
-from conversations.models import new_id
+from channels.meta.rules import DROP, Action, Rule
 
 OURS = "beyond:"  # before the references of our deliveries, so that echoes of others are told from ours
+
+UNTOLD = ProviderError(None)  # why something failed
+FAILED_ONCE = Q(state__in=(State.WAITING, State.HELD)) & ~Q(provider_id="")  # after Meta had taken it
 
 
 def reference_of(delivery_reference: str) -> str:
@@ -33,12 +36,15 @@ def note_echo(product: Product, reference: str, provider_id: str) -> bool:
 def note_progress(product: Product, progress: Progress) -> None:
     """Note how far deliveries have got; a step that comes late takes nothing back."""
     found = _locked(_named(product, progress))
-    if progress.state != State.FAILED:
-        provider_id = progress.ids[0] if progress.reference and progress.ids else ""
-        _reach(found, State(progress.state), provider_id)
+    provider_id = progress.ids[0] if progress.reference and progress.ids else ""
+    if progress.state == State.FAILED:
+        taken = found.filter(state__in=(State.SENDING, State.UNCERTAIN, State.SENT))
+        for delivery in taken.filter(provider_id__in=("", *progress.ids)):  # else another try of it failed
+            _note_failed(product, delivery, progress)
         return
-    for delivery in found.filter(state__in=(State.SENDING, State.UNCERTAIN, State.SENT)):
-        _note_failed(product, delivery, progress)
+    if progress.state == State.SENT:  # before it failed, or after all
+        found = found.exclude(FAILED_ONCE, state_at__gte=progress.at)
+    _reach(found, State(progress.state), provider_id)
 
 
 def _named(product: Product, progress: Progress) -> QuerySet[Delivery]:
@@ -78,23 +84,37 @@ def _reach(found: QuerySet[Delivery], state: Delivery.State, provider_id: str) -
 
 
 def _note_failed(product: Product, delivery: Delivery, progress: Progress) -> None:
-    """Note that what was taken could not be delivered after all: hold it, or give it up.
+    """Note that what was taken could not be delivered after all: it is to be sent again, held or given up.
 
-    What is held is sent as something new: what is still told of the failed one says nothing about it.
+    It keeps its ids until it is sent again: up to then it may be told that it was delivered all the same.
     """
-    error = progress.error
-    rule = product.rule_for(error) if error else None
-    is_held = rule is not None and rule.action is Action.HOLD
-    delivery.state, delivery.state_at = (State.HELD if is_held else State.FAILED), timezone.now()
-    delivery.reason = f"error {error.code}" if error else "failed"
-    if is_held:
-        delivery.reference, delivery.provider_id = new_id(), ""
-    delivery.save(update_fields=["state", "state_at", "reason", "reference", "provider_id"])
-    if not is_held:
+    error = progress.error or UNTOLD
+    rule = product.rule_for(error) if progress.error else DROP
+    delivery.state_at = min(progress.at, timezone.now())
+    delivery.reason = f"error {error.code}" if progress.error else "failed"
+    delivery.provider_id = delivery.provider_id or "".join(progress.ids[:1])
+    _decide(delivery, product, rule, error)
+    delivery.save(update_fields=["state", "state_at", "due_at", "tries", "reason", "provider_id"])
+    if delivery.state == State.FAILED:
         note_failure(product.name, delivery.reason)
-    if rule and rule.is_alert:
-        alert(product.name, error.code if error else None)
+    if rule.is_alert:
+        alert(product.name, error.code)
     wake(delivery.conversation_id)
+
+
+def _decide(delivery: Delivery, product: Product, rule: Rule, error: ProviderError) -> None:
+    """Have the table of errors say what becomes of a delivery that failed."""
+    now, wait = timezone.now(), pause_of(rule, delivery.tries + 1, error)
+    match rule.action:
+        case Action.HOLD:
+            delivery.state = State.HELD
+        case Action.SLOW:
+            delivery.state, delivery.due_at = State.WAITING, now + channel_pause_of(rule, error)
+            pause(product.name, delivery.due_at, delivery.reason)
+        case Action.PAIR | Action.RETRY if wait:
+            delivery.state, delivery.due_at, delivery.tries = State.WAITING, now + wait, delivery.tries + 1
+        case _:
+            delivery.state = State.FAILED
 
 
 def _of(product: Product) -> QuerySet[Delivery]:

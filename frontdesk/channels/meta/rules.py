@@ -30,12 +30,18 @@ class Action(StrEnum):
 class Rule:
     """What an error wants done.
 
-    `tries` is how often a message may be tried in all before a RETRY or PAIR gives it up and a HOLD holds it.
+    `pauses` are the seconds to wait after each try that fails, before a RETRY or PAIR gives the message up and a HOLD
+    holds it.
     """
 
     action: Action
-    tries: int = 1
+    pauses: tuple[int, ...] = ()
     is_alert: bool = False
+
+    @property
+    def tries(self) -> int:
+        """How often a message may be tried in all."""
+        return len(self.pauses) + 1
 
 
 STOP = Rule(Action.STOP, is_alert=True)
@@ -44,6 +50,8 @@ DROP_AND_ALERT = Rule(Action.DROP, is_alert=True)
 OURS = Rule(Action.OURS)
 SENT = Rule(Action.SENT)
 SLOW = Rule(Action.SLOW)
+
+LASTING = Rule(Action.RETRY, (*(2**step for step in range(9)), *([300] * 10)))  # through an hour of Meta's trouble
 
 _PERMANENT = {Action.DROP, Action.OURS}
 
@@ -58,8 +66,11 @@ def rule_in(table: Table, error: ProviderError, retry: Rule) -> Rule:
         known = table.get((error.code, error.subcode)) or table.get((error.code, ANY))
     if error.is_transient and (known is None or known.action in _PERMANENT):
         return retry
-    return known or (retry if _is_passing(error.http_status) else DROP_AND_ALERT)
+    return known or (retry if is_meta_s_trouble(error) else DROP_AND_ALERT)
 
 
-def _is_passing(status: int) -> bool:
-    return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+def is_meta_s_trouble(error: ProviderError) -> bool:
+    """Return whether an error says, whatever its code is, that the provider is in trouble or has too much to do."""
+    status = error.http_status
+    is_passing = status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return error.is_transient or is_passing

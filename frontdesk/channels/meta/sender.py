@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
@@ -18,6 +17,7 @@ from channels.meta.alerts import alert
 from channels.meta.deliveries import ClaimedDelivery
 from channels.meta.errors import GraphError, GraphRefusedError, GraphUncertainError, GraphUnreachableError
 from channels.meta.graph import Graph
+from channels.meta.pauses import channel_pause_of, pause_of
 from channels.meta.products import Product
 from channels.meta.progress import reference_of
 from channels.meta.rules import Action, Rule
@@ -30,12 +30,8 @@ SIDE_BY_SIDE = 16  # people; more would only keep webhooks waiting
 SEND_LIMIT = 15.0  # seconds a call may take in all; below deliveries.LEASE
 TOKEN_REFUSED = 190  # Meta's code of a token that is expired or wrong
 LOOK_AGAIN = 1.0  # seconds between looks for what another front desk left
-FIRST_PAUSE = timedelta(seconds=1)  # after a try that failed; it doubles with each
-LONGEST_PAUSE = timedelta(minutes=5)
 AWAY = timedelta(seconds=10)  # after no connection was made; that is not the message's fault and not counted
-SLOW = timedelta(seconds=30)  # without sending, when the account as a whole was too fast
-STOPPED = timedelta(minutes=15)  # without sending, when our token is refused; then it is tried again
-FALSE_ALARM = timedelta(seconds=5)  # a window just opened is not known everywhere at once; ours
+FRESH = timedelta(hours=1)  # since the person's last message; until then a window that is shut may be a mistake
 MOST_SEEN = 4  # people who are shown at once that we have read; the rest just get the answer
 
 
@@ -134,8 +130,27 @@ class Sender:
     async def _react(self, claimed: ClaimedDelivery, error: ProviderError) -> None:
         """Do what the table of errors says."""
         rule, reason, now = self.product.rule_for(error), f"error {error.code}", timezone.now()
+        await self._note_refusal(claimed, error, rule)
+        pause = pause_of(rule, claimed.tries + 1, error)
+        match rule.action:
+            case Action.SENT:
+                await in_background(deliveries.accept, claimed, "")
+            case Action.SLOW | Action.STOP:
+                until = now + channel_pause_of(rule, error)
+                close = health.stop if rule.action is Action.STOP else health.pause
+                await in_background(close, self.product.name, until, reason)
+                await in_background(deliveries.put_off, claimed, until, reason, is_counted=False)
+            case Action.HOLD if pause is None or now - claimed.last_inbound_at >= FRESH:
+                await in_background(deliveries.hold, claimed, reason)
+            case Action.HOLD | Action.PAIR | Action.RETRY if pause:
+                await in_background(deliveries.put_off, claimed, now + pause, reason)
+            case _:
+                await in_background(deliveries.fail, claimed, reason)
+
+    async def _note_refusal(self, claimed: ClaimedDelivery, error: ProviderError, rule: Rule) -> None:
+        """Tell operators and staff of what will not pass by itself."""
         if rule.is_alert or rule.action in (Action.DROP, Action.OURS, Action.STOP):
-            await in_background(health.note_failure, self.product.name, reason)
+            await in_background(health.note_failure, self.product.name, f"error {error.code}")
             logger.error(
                 "Meta refused a message.",
                 channel=self.product.name,
@@ -148,29 +163,6 @@ class Sender:
             await in_background(health.note_token_refused, self.product.name)
         if rule.is_alert:
             await in_background(alert, self.product.name, error.code)
-        match rule.action:
-            case Action.SENT:
-                await in_background(deliveries.accept, claimed, "")
-            case Action.SLOW | Action.STOP:
-                until = now + pause_of(rule, error)
-                await in_background(health.pause, self.product.name, until, reason)
-                await in_background(deliveries.put_off, claimed, until, reason, is_counted=False)
-            case Action.HOLD:
-                await self._hold(claimed, rule, reason, now)
-            case Action.PAIR | Action.RETRY if claimed.tries + 1 < rule.tries:
-                again = pair_pause(claimed.tries) if rule.action is Action.PAIR else pause(claimed.tries)
-                asked = timedelta(seconds=error.retry_after or 0)
-                await in_background(deliveries.put_off, claimed, now + max(again, asked), reason)
-            case _:
-                await in_background(deliveries.fail, claimed, reason)
-
-    async def _hold(self, claimed: ClaimedDelivery, rule: Rule, reason: str, now: datetime) -> None:
-        """Wait for the person's next message; one that has just come may not be known everywhere yet."""
-        is_fresh = now - claimed.last_inbound_at < timedelta(hours=1)
-        if is_fresh and claimed.tries + 1 < rule.tries:
-            await in_background(deliveries.put_off, claimed, now + FALSE_ALARM, reason)
-        else:
-            await in_background(deliveries.hold, claimed, reason)
 
     async def _keep_rate(self) -> None:
         """Wait until the account's rate allows another request."""
@@ -178,20 +170,3 @@ class Sender:
         mine = max(now, self._free_at)
         self._free_at = mine + 1 / self.product.rate
         await asyncio.sleep(mine - now)
-
-
-def pause(tries: int) -> timedelta:
-    """Return how long to wait after so many tries: doubling, and spread so that not all come back at once."""
-    whole = min(FIRST_PAUSE * (1 << min(tries, 12)), LONGEST_PAUSE)
-    return whole * random.uniform(0.75, 1.25)
-
-
-def pair_pause(tries: int) -> timedelta:
-    """Return how long Meta asks to wait when one person was sent to too fast: 4^tries seconds."""
-    return timedelta(seconds=4 ** min(tries, 6))
-
-
-def pause_of(rule: Rule, error: ProviderError) -> timedelta:
-    """Return how long nothing is sent at all."""
-    shortest = STOPPED if rule.action is Action.STOP else SLOW
-    return max(shortest, timedelta(seconds=error.retry_after or 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import takewhile
 
 PLACES = (
     re.compile(r"\n\s*\n"),  # between paragraphs
@@ -14,6 +15,8 @@ PLACES = (
 ANY_SPACE = re.compile(r"\s")
 JOINER = "\u200d"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
+TAGS = range(0xE0020, 0xE0080)  # they make a black flag that of England
+FLAG_LETTERS = range(0x1F1E6, 0x1F200)  # regional indicators; two of them are a flag
 LONGEST_CLUSTER = 16  # code points; beyond that a cluster is cut
 
 
@@ -78,7 +81,15 @@ def _between_clusters(text: str, most: int) -> int:
 
 
 def _is_within_cluster(text: str, cut: int) -> bool:
-    """Return whether the character after a cut belongs to the one before it; flags may be cut."""
+    """Return whether the character after a cut belongs to the one before it."""
     before, after = text[cut - 1], text[cut]
-    is_mark = unicodedata.category(after)[0] == "M" or ord(after) in SKIN_TONES
-    return is_mark or JOINER in (before, after)
+    is_added = unicodedata.category(after)[0] == "M" or ord(after) in SKIN_TONES or ord(after) in TAGS
+    return is_added or JOINER in (before, after) or _is_within_flag(text, cut)
+
+
+def _is_within_flag(text: str, cut: int) -> bool:
+    """Return whether a cut is between the two letters of a flag; of letters in a row, each two are one."""
+    if ord(text[cut]) not in FLAG_LETTERS:
+        return False
+    letters = takewhile(lambda character: ord(character) in FLAG_LETTERS, reversed(text[:cut]))
+    return sum(1 for _ in letters) % 2 == 1

@@ -6,16 +6,17 @@ They come as the answer to a call, in a webhook's `failed` status, or both.
 from __future__ import annotations
 
 from channels.inbound import ProviderError
-from channels.meta.rules import ANY, DROP, DROP_AND_ALERT, OURS, SLOW, STOP, Action, Rule, Table, rule_in
+from channels.meta.rules import ANY, DROP, DROP_AND_ALERT, LASTING, OURS, SLOW, STOP, Action, Rule, Table, rule_in
 
-RETRY = Rule(Action.RETRY, tries=5)
-RETRY_ONCE = Rule(Action.RETRY, tries=2)
-PAIR = Rule(Action.PAIR, tries=6)  # the last after 4^4 s
-HOLD = Rule(Action.HOLD, tries=2)  # it comes, though rarely, seconds after the person has written
+RETRY = Rule(Action.RETRY, (1, 10, 100, 1000))
+RETRY_ONCE = Rule(Action.RETRY, (1,))
+PAIR = Rule(Action.PAIR, (1, 4, 16, 64, 256))  # 4^X s, as Meta asks
+HOLD = Rule(Action.HOLD, (5,))  # a window just opened may not be known everywhere yet
 PERMISSIONS = range(200, 300)
 
 RULES: dict[Rule, tuple[int, ...]] = {
-    RETRY: (1, 2, 131000, 131016, 131057, 133004),
+    RETRY: (1, 2, 131000, 131016, 133004),
+    LASTING: (131057,),  # maintenance
     RETRY_ONCE: (131053,),  # a medium was not taken
     SLOW: (4, 80007, 130429),
     PAIR: (131056,),  # too much to one person

@@ -6,6 +6,10 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from testing.meta.account import Json
 from testing.meta.journal import Called, Posted, Said
@@ -13,17 +17,20 @@ from testing.meta.people import Person
 from testing.meta.storm import Storm
 
 ANSWER = "Answer to "  # what the stand-in assistant puts before the text it answers
+NOTICES = Path(__file__).resolve().parents[2] / "conversations" / "notices.yml"
 
 
 @dataclass(frozen=True)
 class Seen:
     """What people saw, in names of their messages: the answers that are missing, doubled or before an earlier one's,
-    and whatever else was said to them but for one greeting at the beginning."""
+    whatever else was said to them but for one greeting at the beginning, and who was told that the answer comes later.
+    """
 
     missing: list[str]
     doubled: list[str]
     disordered: list[str]
     unexpected: list[str]
+    told_to_wait: list[str]
 
     @property
     def is_right(self) -> bool:
@@ -58,7 +65,7 @@ class Sends:
 
 def seen(people: Iterable[Person]) -> Seen:
     """Compare what people wrote with what they saw."""
-    found = Seen([], [], [], [])
+    found = Seen([], [], [], [], [])
     for person in people:
         texts = person.texts()
         asked = [line.text for line in person.transcript if isinstance(line, Said)]
@@ -67,9 +74,11 @@ def seen(people: Iterable[Person]) -> Seen:
         found.missing.extend(text for text in asked if not counts[text])
         found.doubled.extend(text for text in asked if counts[text] > 1)
         found.disordered.extend(_disordered(asked, answers))
-        others = [place for place, text in enumerate(texts) if text.removeprefix(ANSWER) not in asked]
-        if others != [0]:
-            found.unexpected.append(f"{person.name}: {[texts[place] for place in others]}")
+        others = [text for text in texts if text.removeprefix(ANSWER) not in asked]
+        found.told_to_wait.extend(person.name for text in others if _is_outage_notice(text))
+        others = [text for text in others if not _is_outage_notice(text)]
+        if others != texts[:1]:
+            found.unexpected.append(f"{person.name}: {others}")
     return found
 
 
@@ -104,6 +113,17 @@ def seconds(storm: Storm) -> float:
     """Return the time from the first message to the last answer."""
     first = min(line.at for person in storm.people for line in person.transcript)
     return max(message.at for message in storm.meta.journal.seen) - first
+
+
+def _is_outage_notice(text: str) -> bool:
+    """Return whether it says that the answer comes later, as the front desk does when a turn takes too long."""
+    return text.startswith(_outage_words())
+
+
+@cache
+def _outage_words() -> str:
+    words: str = yaml.safe_load(NOTICES.read_text(encoding="utf-8"))["outage"]["text"]
+    return words.partition(".")[0]
 
 
 def _disordered(asked: list[str], answers: list[str]) -> list[str]:

@@ -127,6 +127,97 @@ def test_what_is_told_late_of_the_one_that_was_refused_is_not_of_the_one_held(le
     assert lee.states() == before
 
 
+def fail_and_wait(writer: Writer, clock: Clock, code: int) -> float:
+    """Have Meta take a message and tell later that it failed; return the seconds until it is sent again."""
+    taken = sent(writer.product, f"wamid.{code}.{clock.at}")
+    writer.progress("failed", f"wamid.{code}.{clock.at}", reference=taken.reference, code=code)
+    assert deliveries.claim(writer.product) is None
+    due = deliveries.next_send_at("whatsapp")
+    wait = (due - clock.at).total_seconds() if due else 0.0
+    clock.advance(seconds=wait)
+    return wait
+
+
+@pytest.mark.parametrize(
+    ("code", "pauses"),
+    [(131000, [1, 10, 100, 1000]), (131056, [1, 4, 16, 64, 256]), (130429, [30] * 8)],
+)
+def test_failure_that_passes_is_sent_again_as_its_row_says_before_what_waits_behind_it(
+    lee: Writer, clock: Clock, code: int, pauses: list[int]
+) -> None:
+    lee.is_answered("two")
+    waits = [fail_and_wait(lee, clock, code) for _ in pauses]
+    assert all(0.75 * pause <= wait <= 1.25 * pause for pause, wait in zip(pauses, waits, strict=True))
+    assert lee.states() == [State.WAITING, State.WAITING]
+    first = sent(lee.product, "wamid.last")
+    lee.progress("delivered", "wamid.last", reference=first.reference)
+    assert sent(lee.product).body != first.body
+    assert lee.states() == [State.DELIVERED, State.SENT]
+    assert health.details("whatsapp")["last_failure"] == ""
+
+
+def test_failure_that_does_not_pass_in_its_tries_is_given_up_and_lets_the_next_go(lee: Writer, clock: Clock) -> None:
+    lee.is_answered("two")
+    for _ in range(4):
+        fail_and_wait(lee, clock, 131000)
+    last = sent(lee.product, "wamid.last")
+    lee.progress("failed", "wamid.last", reference=last.reference, code=131000)
+    assert lee.states() == [State.FAILED, State.WAITING]
+    assert health.details("whatsapp")["last_failure"] == "error 131000"
+    assert sent(lee.product).id != last.id
+
+
+@pytest.mark.parametrize("state", ["delivered", "read", "sent"])
+@pytest.mark.parametrize("code", [131000, 131047])
+def test_what_arrived_after_all_is_not_sent_again(lee: Writer, clock: Clock, state: str, code: int) -> None:
+    first = sent(lee.product, "wamid.1")
+    lee.progress("failed", "wamid.1", reference=first.reference, code=code)
+    clock.advance(seconds=1)
+    lee.progress(state, "wamid.1", reference=first.reference)
+    lee.says("more")
+    clock.advance(minutes=30)
+    assert send_all(lee.product) == []
+    assert lee.states() == [state]
+
+
+def test_sending_that_is_told_after_the_failure_that_followed_it_does_not_stop_the_next(
+    lee: Writer, clock: Clock
+) -> None:
+    taken, sent_at = sent(lee.product, "wamid.1"), timezone.now()
+    clock.advance(seconds=1)
+    lee.progress("failed", "wamid.1", reference=taken.reference, code=131000)
+    lee.tell(Progress(lee.person, sent_at, "sent", ("wamid.1",), reference=f"beyond:{taken.reference}"))
+    clock.advance(seconds=2)
+    assert sent(lee.product).reference != taken.reference
+
+
+def test_failure_that_is_told_twice_is_sent_again_once(lee: Writer, clock: Clock) -> None:
+    first = sent(lee.product, "wamid.1")
+    for _ in range(2):
+        lee.progress("failed", "wamid.1", reference=first.reference, code=131000)
+    clock.advance(seconds=2)
+    sent(lee.product, "wamid.2")
+    lee.progress("failed", "wamid.1", reference=first.reference, code=131000)
+    assert (lee.states(), lee.deliveries()[0].tries) == ([State.SENT], 1)
+
+
+def test_failure_that_is_told_before_the_answer_is_noted_is_sent_again(lee: Writer, clock: Clock) -> None:
+    taken = claimed(lee.product)
+    lee.progress("failed", "wamid.1", reference=taken.reference, code=131000)
+    deliveries.accept(taken, "wamid.1")
+    assert lee.states() == [State.WAITING]
+    clock.advance(seconds=2)
+    assert claimed(lee.product).body == taken.body
+
+
+def test_failure_of_an_earlier_try_of_the_same_message_is_not_of_the_one_taken(lee: Writer, clock: Clock) -> None:
+    deliveries.doubt(claimed(lee.product), "ReadTimeout")
+    clock.advance(seconds=15)
+    taken = sent(lee.product, "wamid.2")
+    lee.progress("failed", "wamid.1", reference=taken.reference, code=131000)
+    assert lee.states() == [State.SENT]
+
+
 def test_other_failure_is_shown_and_not_sent_again(lee: Writer) -> None:
     first = sent(lee.product, "wamid.1")
     lee.is_answered("two")

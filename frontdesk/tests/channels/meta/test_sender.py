@@ -14,7 +14,7 @@ from channels.inbound import Echo
 from channels.meta import deliveries, health
 from channels.meta.graph import Graph
 from channels.meta.models import Delivery
-from channels.meta.products import Product
+from channels.meta.products import WINDOW, Product
 from channels.meta.sender import Sender
 from conversations.database import in_database
 from outbox.models import OutboxItem
@@ -29,6 +29,7 @@ from tests.outbox.mail_server import MailServer
 pytestmark = pytest.mark.usefixtures("clock")
 
 State = Delivery.State
+DOUBLING = [2**step for step in range(9)]  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -114,20 +115,27 @@ def test_message_is_taken_and_its_id_kept(
 
 
 @pytest.mark.parametrize(
-    ("who", "code", "tries"), [("kim", 2, 3), ("kim", 1200, 3), ("lee", 131000, 5), ("lee", 131053, 2)]
+    ("who", "code", "pauses"),
+    [
+        ("kim", 1, [1, 300]),
+        ("kim", 2, [*DOUBLING, *[300] * 10]),
+        ("kim", 1200, [*DOUBLING, *[300] * 10]),
+        ("lee", 131000, [1, 10, 100, 1000]),
+        ("lee", 131053, [1]),
+    ],
 )
 def test_what_passes_is_tried_so_often_and_then_given_up(
     request: pytest.FixtureRequest, meta: MetaStandIn, clock: Clock, send: Callable[[Writer], str],
-    who: str, code: int, tries: int,
+    who: str, code: int, pauses: list[int],
 ) -> None:  # fmt: skip
     writer: Writer = request.getfixturevalue(who)
     meta.faults.add(error_code(code, times=None))
-    pauses = []
+    waits = []
     while send(writer) == State.WAITING:
-        pauses.append(seconds_until_next(writer, clock))
+        waits.append(seconds_until_next(writer, clock))
         wait_for_next(writer, clock)
-    assert len(meta.journal.sent()) == tries
-    assert all(0.75 * 2**step <= pause <= 1.25 * 2**step for step, pause in enumerate(pauses))
+    assert len(meta.journal.sent()) == len(pauses) + 1
+    assert all(0.75 * pause <= wait <= 1.25 * pause for pause, wait in zip(pauses, waits, strict=True))
     assert (writer.states(), writer.deliveries()[0].reason) == ([State.FAILED], f"error {code}")
 
 
@@ -137,6 +145,36 @@ def test_what_has_passed_is_sent(kim: Writer, meta: MetaStandIn, clock: Clock, s
         assert send(kim) == state
         if state == State.WAITING:
             wait_for_next(kim, clock)
+
+
+@pytest.mark.parametrize(("who", "code"), [("kim", 2), ("kim", 1200), ("lee", 131000), ("lee", 131016)])
+def test_outage_of_many_minutes_loses_nothing_and_keeps_the_order(
+    request: pytest.FixtureRequest, meta: MetaStandIn, clock: Clock, send: Callable[[Writer], str], who: str, code: int
+) -> None:
+    writer: Writer = request.getfixturevalue(who)
+    writer.is_answered("one", "two")
+    meta.faults.add(error_code(code, times=None))
+    began = clock.at
+    while clock.at - began < timedelta(minutes=12):
+        assert send(writer) == State.WAITING
+        wait_for_next(writer, clock)
+    meta.faults.clear()
+    for _ in range(3):
+        assert send(writer) == State.SENT
+        clock.advance(seconds=3)  # for the order on WhatsApp
+    assert [seen.text for seen in meta.journal.seen_by(writer.user_id)][1:] == ["one", "two"]
+
+
+def test_trouble_that_outlasts_the_window_holds_the_message(
+    kim: Writer, meta: MetaStandIn, clock: Clock, send: Callable[[Writer], str]
+) -> None:
+    meta.faults.add(error_code(2, times=None))
+    clock.advance(hours=23, minutes=50)
+    while clock.at - kim.thread.last_inbound_at < WINDOW:
+        assert send(kim) == State.WAITING
+        wait_for_next(kim, clock)
+    assert deliveries.claim(kim.product) is None
+    assert kim.states() == [State.HELD]
 
 
 def test_wait_that_is_asked_for_is_kept(
@@ -193,6 +231,20 @@ def test_refused_account_stops_the_channel_and_is_mailed_once_a_day(
     details = health.details(writer.product.name)
     assert (details["last_failure"], bool(details["token_refused_at"])) == (f"error {code}", code == 190)
     assert send(writer) == State.SENT
+
+
+def test_token_that_stays_refused_is_tried_with_one_message_a_pause(
+    kim: Writer, meta: MetaStandIn, clock: Clock, send: Callable[[Writer], str], mail_server: MailServer
+) -> None:
+    for _ in range(3):
+        known(meta.person("messenger"), Writer(kim.product))
+    meta.faults.add(error_code(190, times=2))
+    for tried in (1, 2):
+        assert send(kim) == State.WAITING
+        assert deliveries.claim(kim.product) is None
+        assert len(meta.journal.sent()) == tried
+        clock.advance(minutes=15)
+    assert [send(kim) for _ in range(4)] == [State.SENT] * 4
 
 
 @pytest.mark.parametrize(
@@ -261,7 +313,7 @@ def test_lost_answer_is_not_sent_again_when_the_echo_comes(
 ) -> None:
     meta.faults.add(reset())
     assert send(kim) == State.UNCERTAIN
-    clock.advance(seconds=29)
+    clock.advance(seconds=14)
     assert deliveries.claim(kim.product) is None
     (seen,) = meta.journal.seen_by(kim.user_id)
     kim.tell(Echo(kim.person, seen.id, timezone.now(), seen.reference, seen.text))
@@ -276,8 +328,8 @@ def test_lost_call_is_made_again_when_no_evidence_has_come(
 ) -> None:
     meta.faults.add(fault())  # type: ignore[arg-type]
     assert send(kim) == State.UNCERTAIN
-    assert seconds_until_next(kim, clock) == 30
-    clock.advance(seconds=30)
+    assert seconds_until_next(kim, clock) == 15
+    clock.advance(seconds=15)
     assert send(kim) == State.SENT
     assert len(meta.journal.seen_by(kim.user_id)) == 1
 
