@@ -83,6 +83,7 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["conversation", "seq"], name="message_seq_once"),
             models.UniqueConstraint(fields=["conversation", "key"], name="message_key_once"),
         ]
+        indexes = [models.Index(fields=["at"], name="message_at")]
 
     def __str__(self) -> str:
         return f"message {self.seq} of {self.conversation_id}"
