@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -87,6 +88,68 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.seq} of {self.conversation_id}"
+
+
+class Summary(models.Model):
+    """What the console's list shows of a conversation and looks for in it, kept while the log grows (`summaries.py`).
+
+    `lowest_confidence` is the least of its messages', 0 to 1. There was a message that was answered, asked back about,
+    refused, asked for a person, told of an emergency; a message with a red flag; staff took it over; a call was asked
+    for; an answer was found helpful, or not; "something else" was tapped. `reviewed_at` and `assignee` are copied from
+    staff's mark on it (`console/review/marks.py`).
+    """
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="summary")
+    channel = models.CharField(max_length=16)
+    began_at = models.DateTimeField()
+    last_message_at = models.DateTimeField()
+    last_seq = models.PositiveIntegerField(default=0)
+    visitor_messages = models.PositiveIntegerField(default=0)
+    lowest_confidence = models.FloatField(null=True)
+    is_answered = models.BooleanField(default=False)
+    is_clarified = models.BooleanField(default=False)
+    is_refused = models.BooleanField(default=False)
+    is_person = models.BooleanField(default=False)
+    is_emergency = models.BooleanField(default=False)
+    is_red_flag = models.BooleanField(default=False)
+    is_handed_over = models.BooleanField(default=False)
+    is_call_back = models.BooleanField(default=False)
+    is_helpful = models.BooleanField(default=False)
+    is_unhelpful = models.BooleanField(default=False)
+    is_something_else = models.BooleanField(default=False)
+    reviewed_at = models.DateTimeField(null=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="summary_newest",  # in the list's order, with all that it filters by: a look at no other row
+                fields=[
+                    "last_message_at", "id", "channel", "lowest_confidence", "visitor_messages", "is_answered",
+                    "is_clarified", "is_refused", "is_person", "is_emergency", "is_red_flag", "is_handed_over",
+                    "is_call_back", "is_helpful", "is_unhelpful", "is_something_else", "reviewed_at", "assignee",
+                ],
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"summary of {self.conversation_id}"
+
+
+class SummaryTopic(models.Model):
+    """A topic that a message of a conversation was understood to be about."""
+
+    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="topics", db_index=False)
+    topic = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["summary", "topic"], name="summary_topic_once")]
+        indexes = [models.Index(fields=["topic", "summary"], name="summary_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} in summary {self.summary_id}"
 
 
 class Erasure(models.Model):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from conversations import log
+from conversations import log, summaries
 from conversations.models import Message
 from conversations.outcomes import understood
 from conversations.replies import Json
@@ -55,8 +55,10 @@ def note(said: Unread, understanding: Json) -> bool:
     with transaction.atomic():
         lock(said.conversation_id)
         fresh = Message.objects.filter(pk=said.message_id, understanding__isnull=True)
-        is_new = bool(fresh.update(**understood(kept)))
-        if not is_new or not _is_emergency(understanding) or _is_warned(said.conversation_id):
+        if not fresh.update(**understood(kept)):
+            return False
+        summaries.note(said.conversation_id, **summaries.understood(kept))
+        if not _is_emergency(understanding) or _is_warned(said.conversation_id):
             return False
         log.say_notice(said.conversation_id, danger_notice())
         HandOver.objects.filter(conversation_id=said.conversation_id).update(warned_at=timezone.now())
