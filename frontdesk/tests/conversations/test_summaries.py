@@ -141,7 +141,7 @@ def test_conversations_from_before_are_summed_up_alike() -> None:
     say(conversations[1], "tapped", "/nlu_fallback")
     kept = _everything()
     Summary.objects.all().delete()
-    filling = import_module("conversations.migrations.0006_summary")
+    filling = import_module("conversations.migrations.0007_summary")
     filling.fill(apps, None)
     filling.fill_topics(apps, None)
     assert _everything() == kept

@@ -46,7 +46,7 @@ def fill_topics(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0005_questions'),
+        ('conversations', '0006_message_at'),
         ('person', '0003_answered_elsewhere'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
