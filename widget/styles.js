@@ -3,12 +3,8 @@
 export const FULL_SCREEN = '(max-width: 520px), (max-height: 480px)';
 
 export const CSS = `
-:host { color-scheme: light; --ink: var(--beyond-chat-ink, #17302a); --paper: var(--beyond-chat-paper, #fff);
-  --soft: var(--beyond-chat-soft, #eef3f0); --quiet: #51645e; --line: #c9d4ce; }
-@media (prefers-color-scheme: dark) { :host(:not([theme=light])) { color-scheme: dark; --ink: var(--beyond-chat-ink, #e8f0ec); --paper: var(--beyond-chat-paper, #14211d);
-  --soft: var(--beyond-chat-soft, #22332e); --quiet: #a9bab3; --line: #3a4d46; } }
-:host([theme=dark]) { color-scheme: dark; --ink: var(--beyond-chat-ink, #e8f0ec); --paper: var(--beyond-chat-paper, #14211d);
-  --soft: var(--beyond-chat-soft, #22332e); --quiet: #a9bab3; --line: #3a4d46; }
+:host { --ink: var(--beyond-chat-ink, light-dark(#17302a, #e8f0ec)); --paper: var(--beyond-chat-paper, light-dark(#fff, #14211d));
+  --soft: var(--beyond-chat-soft, light-dark(#eef3f0, #22332e)); --quiet: light-dark(#51645e, #a9bab3); --line: light-dark(#c9d4ce, #3a4d46); }
 .panel { box-sizing: border-box; position: fixed; inset-block-end: 20px; inset-inline-end: 20px; inline-size: 384px;
   block-size: min(640px, calc(100dvh - 40px)); display: flex; flex-direction: column; overflow: hidden; overflow-wrap: anywhere; border-radius: 18px;
   color: var(--ink); background: var(--paper); border: 1px solid var(--line); box-shadow: 0 12px 48px #0005; animation: rise .18s ease-out; }
