@@ -3,6 +3,7 @@
 from django.urls import path
 
 from console import signing_in, views
+from console.review import marking
 
 CONVERSATION = "conversations/<str:conversation_id>"
 
@@ -16,5 +17,9 @@ urlpatterns = [
     path(f"{CONVERSATION}/reply", views.reply, name="console-reply"),
     path(f"{CONVERSATION}/hand-back", views.hand_back, name="console-hand-back"),
     path(f"{CONVERSATION}/dismiss", views.dismiss, name="console-dismiss"),
+    path(f"{CONVERSATION}/reviewed", marking.reviewed, name="console-reviewed"),
+    path(f"{CONVERSATION}/assigned", marking.assigned, name="console-assigned"),
+    path(f"{CONVERSATION}/tags", marking.tagged, name="console-tagged"),
+    path(f"{CONVERSATION}/notes", marking.noted, name="console-noted"),
     path("call-backs/<int:call_back_id>/done", views.rung_back, name="console-rung-back"),
 ]

@@ -17,8 +17,9 @@ from config.errors import HandOverError
 from console.access import needs
 from console.changes import changes
 from console.pages import page
-from console.review import transcript
+from console.review import marks, transcript
 from console.rights import Right
+from conversations.models import Conversation
 from person import call_backs, handovers, lists
 from person.models import CallBack
 from person.staffing import expected
@@ -114,15 +115,17 @@ def _done(request: HttpRequest, conversation_id: str, act: Callable[[User], None
 def _conversation(
     request: HttpRequest, conversation_id: str, status: int = 200, problem: str = "", unsent: str = ""
 ) -> HttpResponse:
-    lines = transcript.lines(conversation_id)
+    found = Conversation.objects.get(pk=conversation_id)
+    assert isinstance(request.user, User)  # needs
+    marks.see(found, request.user)
+    told = {"lines": transcript.lines(conversation_id), "marks": marks.marks_of(found)}
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)
     held = holding.values_of(conversation_id)[::-1] if is_ours else []
     shown = {"hand_over": hand_over, "is_taken": is_taken, "is_ours": is_ours, "held": held, "limit": TEXT_LIMIT}
-    return page(
-        request, "conversation", status, id=conversation_id, lines=lines, problem=problem, unsent=unsent, **shown
-    )
+    problems = {"problem": problem, "unsent": unsent}
+    return page(request, "conversation", status, id=conversation_id, **told, **problems, **shown)
 
 
 def _shown(call_back: CallBack) -> dict[str, object]:

@@ -22,7 +22,7 @@ import httpx
 
 from tests.tables import DESK, give_tables
 
-LIMIT = 20.0  # seconds anything here may take
+LIMIT = 60.0  # seconds anything here may take, on a machine that has much else to do
 
 Json = dict[str, Any]
 GREETING: Json = {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}
