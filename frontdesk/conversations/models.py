@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -95,8 +94,7 @@ class Summary(models.Model):
 
     `lowest_confidence` is the least of its messages', 0 to 1. There was a message that was answered, asked back about,
     refused, asked for a person, told of an emergency; a message with a red flag; staff took it over; a call was asked
-    for; an answer was found helpful, or not; "something else" was tapped. `reviewed_at` and `assignee` are copied from
-    staff's mark on it (`console/review/marks.py`).
+    for; an answer was found helpful, or not; "something else" was tapped.
     """
 
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="summary")
@@ -117,10 +115,6 @@ class Summary(models.Model):
     is_helpful = models.BooleanField(default=False)
     is_unhelpful = models.BooleanField(default=False)
     is_something_else = models.BooleanField(default=False)
-    reviewed_at = models.DateTimeField(null=True)
-    assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
-    )
 
     class Meta:
         indexes = [
@@ -129,7 +123,7 @@ class Summary(models.Model):
                 fields=[
                     "last_message_at", "id", "channel", "lowest_confidence", "visitor_messages", "is_answered",
                     "is_clarified", "is_refused", "is_person", "is_emergency", "is_red_flag", "is_handed_over",
-                    "is_call_back", "is_helpful", "is_unhelpful", "is_something_else", "reviewed_at", "assignee",
+                    "is_call_back", "is_helpful", "is_unhelpful", "is_something_else",
                 ],
             ),
         ]  # fmt: skip

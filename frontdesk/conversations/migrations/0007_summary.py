@@ -2,7 +2,6 @@ from itertools import batched
 
 import django.db.models.deletion
 from django.apps.registry import Apps
-from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Count, Exists, Min, OuterRef, Q
@@ -48,7 +47,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('conversations', '0006_message_at'),
         ('person', '0003_answered_elsewhere'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -73,8 +71,6 @@ class Migration(migrations.Migration):
                 ('is_helpful', models.BooleanField(default=False)),
                 ('is_unhelpful', models.BooleanField(default=False)),
                 ('is_something_else', models.BooleanField(default=False)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='summary', to='conversations.conversation')),
             ],
         ),
@@ -88,7 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='summary',
-            index=models.Index(fields=['last_message_at', 'id', 'channel', 'lowest_confidence', 'visitor_messages', 'is_answered', 'is_clarified', 'is_refused', 'is_person', 'is_emergency', 'is_red_flag', 'is_handed_over', 'is_call_back', 'is_helpful', 'is_unhelpful', 'is_something_else', 'reviewed_at', 'assignee'], name='summary_newest'),
+            index=models.Index(fields=['last_message_at', 'id', 'channel', 'lowest_confidence', 'visitor_messages', 'is_answered', 'is_clarified', 'is_refused', 'is_person', 'is_emergency', 'is_red_flag', 'is_handed_over', 'is_call_back', 'is_helpful', 'is_unhelpful', 'is_something_else'], name='summary_newest'),
         ),
         migrations.AddIndex(
             model_name='summarytopic',
