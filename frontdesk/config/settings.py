@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "privacy",
     "console",
     "console.review",
+    "console.teaching",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -61,6 +61,7 @@ class StandInAssistant:
     forgotten: list[str] = field(default_factory=list)
     unforgettable: str = ""
     health_checks: int = 0
+    other: Callable[[str, str, Json], tuple[Json, int]] = lambda method, path, body: ({"error": "no_route"}, 404)
     gate: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -108,11 +109,17 @@ class StandInAssistant:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                if not self.path.endswith("/health"):
+                    self._reply(*stand_in.other("GET", self.path, {}))
+                    return
                 stand_in.health_checks += 1
                 self._reply({"up": True}, stand_in.status)
 
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or "{}")
+                if not self.path.endswith(("/turn", "/understanding")):
+                    self._reply(*stand_in.other("POST", self.path, body))
+                    return
                 answer = stand_in.answer(body) if self.path.endswith("/turn") else stand_in.understand(body)
                 refusal = {"error": stand_in.error, "detail": "…"}
                 self._reply(answer if stand_in.status == 200 else refusal, stand_in.status)
