@@ -3,7 +3,7 @@
 from django.urls import path
 
 from console import signing_in, views
-from console.review import marking
+from console.review import marking, needs_look_views
 
 CONVERSATION = "conversations/<str:conversation_id>"
 
@@ -21,5 +21,7 @@ urlpatterns = [
     path(f"{CONVERSATION}/assigned", marking.assigned, name="console-assigned"),
     path(f"{CONVERSATION}/tags", marking.tagged, name="console-tagged"),
     path(f"{CONVERSATION}/notes", marking.noted, name="console-noted"),
+    path("needs-a-look", needs_look_views.questions, name="console-needs-look"),
+    path("needs-a-look/judge", needs_look_views.judge, name="console-judge"),
     path("call-backs/<int:call_back_id>/done", views.rung_back, name="console-rung-back"),
 ]
