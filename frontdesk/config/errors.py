@@ -17,6 +17,7 @@ FrontDeskError
 ├── NotAnAnswerError             feedback was given on what answers no question
 ├── TeachingError                staff proposed or decided something that cannot be done
 │   └── KnownPhraseError         the phrase stands somewhere already
+├── AccountError                 an administrator asked something of an account that cannot be done
 ├── AddressError                 what was given is no e-mail address that mail can be sent to
 └── RefusalError                 a request is not to be served; has a status, a code and a sentence
 """
@@ -119,6 +120,14 @@ class KnownPhraseError(TeachingError):
     def __init__(self, topic: str, where: str) -> None:
         super().__init__("known", topic=topic, where=where)
         self.topic, self.where = topic, where
+
+
+class AccountError(FrontDeskError):
+    """An administrator asked something of an account that cannot be done; `what` is a word that the page explains."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 class AddressError(FrontDeskError):

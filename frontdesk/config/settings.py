@@ -28,6 +28,7 @@ REDIS_URL: str = _own["REDIS_URL"]
 PUBLIC_URL: str = _own["PUBLIC_URL"]
 WIDGET_ORIGINS: tuple[str, ...] = _own["WIDGET_ORIGINS"]
 RETENTION_DAYS: int = _own["RETENTION_DAYS"]
+STAFF_IDLE_MINUTES: int = _own["STAFF_IDLE_MINUTES"]
 CONVERSATION_RATE: RateLimitItem = _own["CONVERSATION_RATE"]
 MESSAGE_RATE: RateLimitItem = _own["MESSAGE_RATE"]
 READ_RATE: RateLimitItem = _own["READ_RATE"]
@@ -67,8 +68,10 @@ INSTALLED_APPS = [
     "person",
     "privacy",
     "console",
+    "console.accounts",
     "console.review",
     "console.teaching",
+    "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -124,6 +124,7 @@ TABLE = (
         "30",
         "Days a conversation is kept after its last message, and a note of a mail after it was sent.",
     ),
+    Setting("STAFF_IDLE_MINUTES", _positive, "60", "Minutes after which staff who do nothing are signed out."),
     Setting("CONVERSATION_RATE", _rate, "20/minute", "New conversations an address may start."),
     Setting(
         "MESSAGE_RATE",

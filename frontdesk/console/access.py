@@ -1,5 +1,5 @@
-"""Who may see the console: staff who are signed in and have the right. Its sessions live here alone; the visitors' API
-knows none."""
+"""Who may see the console: staff who are signed in with their second factor and have the right. Its sessions live here
+alone; the visitors' API knows none."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csp import csp_override
 
+from console import audit
+from console.accounts import sessions
 from console.pages import page
 from console.rights import Right, rights_of
 from conversations.database import in_database, in_reading
@@ -58,13 +61,21 @@ def in_session(view: View, request: HttpRequest, **arguments: Any) -> HttpRespon
 
 def _admitted(view: View, right: Right, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
     if not request.user.is_authenticated:
-        here = request.path if request.method == "GET" else reverse("console")
-        return HttpResponseRedirect(f"{reverse('console-sign-in')}?{urlencode({'next': here})}")
+        return _to_sign_in(request)
     if not request.user.is_staff:
         return page(request, "not_staff", status=403)
+    if not sessions.holds(request):
+        logout(request)
+        return _to_sign_in(request)
     if right not in rights_of(request.user):
+        audit.note(request.user, audit.Action.REFUSED, f"{request.method} {request.path}", right=right)
         return page(request, "not_allowed", status=403)
     try:
         return view(request, **arguments)
     except Conversation.DoesNotExist:
         return page(request, "erased", status=404)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    here = request.get_full_path() if request.method == "GET" else reverse("console")
+    return HttpResponseRedirect(f"{reverse('console-sign-in')}?{urlencode({'next': here})}")

@@ -1,6 +1,6 @@
 """The console's routes, under /console/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from console import signing_in, views
 from console.review import marking, needs_look_views
@@ -12,6 +12,7 @@ urlpatterns = [
     path("news", views.news, name="console-news"),
     path("sign-in", signing_in.sign_in, name="console-sign-in"),
     path("sign-out", signing_in.sign_out, name="console-sign-out"),
+    path("", include("console.accounts.urls")),
     path(CONVERSATION, views.conversation, name="console-conversation"),
     path(f"{CONVERSATION}/take", views.take, name="console-take"),
     path(f"{CONVERSATION}/reply", views.reply, name="console-reply"),

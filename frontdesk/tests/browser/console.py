@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Chat, kept
-from tests.console.staff import PASSWORD, ask_for_a_person, staffed_desk
+from tests.console.staff import PASSWORD, ask_for_a_person, staffed_desk, unused_code
 from tests.running import LIMIT, FrontDesk, StandInAssistant, Visitor
 
 AT_ONCE = 3000  # ms within which staff see what is new
@@ -47,6 +47,8 @@ class Console:
         page.get_by_label("Name").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
+        page.get_by_label("Code").fill(unused_code(desk, name))
+        page.get_by_role("button", name="Go on").click()
         expect(page.get_by_role("heading", name="Waiting")).to_be_visible()
         return cls(desk, page, errors)
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from console.accounts import recovery, second_factor
 from console.models import AuditEntry
 from console.rights import Role, role_of
 from tests.console.staff import PASSWORD
@@ -120,6 +122,17 @@ def test_account_is_closed_and_opened_again(typed: list[str]) -> None:
     assert User.objects.get().is_active
 
 
-def test_account_that_is_not_there_cannot_be_closed() -> None:
+@pytest.mark.parametrize("option", ["--close", "--lost-phone"])
+def test_account_that_is_not_there_cannot_be_changed(option: str) -> None:
     with pytest.raises(CommandError, match="no such account"):
-        call_command("staff", "kim", "--close")
+        call_command("staff", "kim", option)
+
+
+def test_lost_phone_is_taken_from_the_account(typed: list[str]) -> None:
+    typed += [PASSWORD] * 2
+    call_command("staff", "kim")
+    kim = User.objects.get()
+    TOTPDevice.objects.create(user=kim, name="phone")
+    recovery.renew(kim)
+    call_command("staff", "kim", "--lost-phone")
+    assert (second_factor.device_of(kim), kim.recovery_codes.count()) == (None, 0)

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from console import audit
+from console.accounts import second_factor
 from console.rights import Role, give_role
 
 NAME = "Name to sign in with: "
@@ -27,11 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", help="asked for if it is left out")
         parser.add_argument("--role", choices=list(Role), help="left out: administrator for the first, else reviewer")
         parser.add_argument("--close", action="store_true", help="end the account")
+        parser.add_argument("--lost-phone", action="store_true", help="let it set up another second factor")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask for what is missing and do it; whoever is asked for the name as well may try again."""
         if options["close"]:
-            self._close(_account(options["name"] or input(NAME).strip()))
+            self._close(_known(options["name"] or input(NAME).strip()))
+        elif options["lost_phone"]:
+            self._reset(_known(options["name"] or input(NAME).strip()))
         elif options["name"]:
             self._open(options["name"], options["role"])
         else:
@@ -65,13 +69,17 @@ class Command(BaseCommand):
         self.stdout.write(f"{name} can sign in at /console/.")
 
     def _close(self, user: User) -> None:
-        if user.pk is None:
-            raise CommandError("There is no such account.")
         user.is_active = False
         with transaction.atomic():
             user.save()
             audit.note(None, audit.Action.CHANGED, f"account {user.username}", opened=False)
         self.stdout.write(f"{user.username} cannot sign in any more.")
+
+    def _reset(self, user: User) -> None:
+        with transaction.atomic():
+            second_factor.remove(user)
+            audit.note(None, audit.Action.CHANGED, f"account {user.username}", second_factor=False)
+        self.stdout.write(f"{user.username} sets up another phone at the next sign-in.")
 
 
 def _first_role(user: User) -> Role | None:
@@ -83,6 +91,14 @@ def _first_role(user: User) -> Role | None:
 
 def _account(name: str) -> User:
     return User.objects.filter(username=name).first() or User(username=name)
+
+
+def _known(name: str) -> User:
+    """Return an account; raises CommandError if there is none."""
+    user = _account(name)
+    if user.pk is None:
+        raise CommandError("There is no such account.")
+    return user
 
 
 def _good_name(name: str) -> str:
