@@ -131,8 +131,16 @@ function add(log, fresh) {
     const old = document.getElementById(message.id);
     if (!old) log.append(message);
     else if (old.className !== message.className) old.replaceWith(message);
-    else if (!old.querySelector('.understood')) old.append(...message.querySelectorAll('.understood'));
+    else for (const late of ['.feedback', '.understood']) renew(old, message, late);
   }
+}
+
+/** @param {Element} old @param {Element} fresh @param {string} part which comes, or changes, later than the message */
+function renew(old, fresh, part) {
+  const [known, now] = [old.querySelector(part), fresh.querySelector(part)];
+  if (!now || (known && said(known) === said(now))) return;
+  if (known) known.replaceWith(now);
+  else old.append(now);
 }
 
 /** Keeps what is being typed, and the focus. @param {Element | null} old @param {Element | null} fresh */
