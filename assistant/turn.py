@@ -8,7 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
-from rasa.shared.core.constants import USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START
+from rasa.shared.core.constants import (
+    SESSION_START_METADATA_SLOT,
+    USER_INTENT_BACK,
+    USER_INTENT_RESTART,
+    USER_INTENT_SESSION_START,
+)
 from rasa.shared.core.events import AllSlotsReset, BotUttered, Event, Restarted, SlotSet, UserUttered
 
 from assistant.bodies import Json, object_of, string_of
@@ -16,6 +21,7 @@ from assistant.errors import BadTurnError
 
 TEXT_LIMIT = 4000  # characters; the front desk lets 2,000 through, and masking may lengthen them
 ID_LIMIT = 255  # characters; the width of Rasa's sender_id column
+MODEL = "model"  # where a message's metadata names the model that took it
 NOTHING = "?"  # said when nothing was
 NOT_OFFERED = {USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START}  # intents that steer Rasa itself
 
@@ -106,7 +112,8 @@ def parts_of(events: Iterable[Event], message_id: str) -> list[Part]:
     """Return the answered parts of a message, each with its parse data and what was said.
 
     A message with several questions is taken in parts under its one id: as it stands, then by further intents. A part
-    without a reply was taken before a failure and does not count. Its parse data get the slots that it left filled.
+    without a reply was taken before a failure and does not count. Its parse data get the slots that it left filled and
+    the name of the model that took it.
     """
     parts: list[Part] = []
     slots: Json = {}
@@ -115,7 +122,7 @@ def parts_of(events: Iterable[Event], message_id: str) -> list[Part]:
         if isinstance(event, UserUttered):
             is_mine = event.message_id == message_id
             if is_mine:
-                parts.append(({**event.parse_data}, []))
+                parts.append(({**event.parse_data, MODEL: event.metadata.get(MODEL)}, []))
         elif isinstance(event, BotUttered) and is_mine:
             parts[-1][1].append(event.message())
         slots = _filled(slots, event)
@@ -131,10 +138,11 @@ def missing_intents(parts: list[Part]) -> list[str]:
 
 
 def _filled(slots: Json, event: Event) -> Json:
-    """Return the slots that are filled after an event."""
+    """Return the slots that are filled after an event; the one in which Rasa keeps the first message's metadata is no
+    knowledge of the conversation's."""
     if isinstance(event, (AllSlotsReset, Restarted)):
         return {}
-    if not isinstance(event, SlotSet):
+    if not isinstance(event, SlotSet) or event.key == SESSION_START_METADATA_SLOT:
         return slots
     others = {name: value for name, value in slots.items() if name != event.key}
     return others if event.value is None else {**others, event.key: event.value}

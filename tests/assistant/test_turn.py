@@ -202,6 +202,7 @@ def test_part_has_the_parse_data_of_its_message() -> None:
         ([SlotSet("place", "Bondi")], {"place": "Bondi"}),
         ([SlotSet("place", "Bondi"), SlotSet("place", None)], {}),
         ([SlotSet("place", "Bondi"), AllSlotsReset()], {}),
+        ([SlotSet("session_started_metadata", {"is_payload": True})], {}),
         ([SlotSet("day", "today"), SlotSet("place", "Bondi")], {"day": "today", "place": "Bondi"}),
     ],
 )
@@ -209,6 +210,12 @@ def test_part_tells_which_slots_it_left_filled(events: list[Event], slots: dict[
     later = [heard("2"), SlotSet("place", "Manly"), BotUttered("two")]
     ((parsed, _),) = parts_of([heard("1"), *events, BotUttered("one"), *later], "1")
     assert parsed["slots"] == slots
+
+
+def test_part_names_the_model_that_took_it() -> None:
+    taken = UserUttered("hi", message_id="1", metadata={"model": "one.tar.gz"})
+    ((parsed, _),) = parts_of([taken, BotUttered("one")], "1")
+    assert parsed["model"] == "one.tar.gz"
 
 
 def test_slots_filled_earlier_are_still_filled() -> None:
