@@ -86,8 +86,8 @@ def clear_traces() -> None:
     """Leave nothing of what was deleted in SQLite's files; on PostgreSQL that is its autovacuum's work.
 
     `secure_delete` (config/database.py) overwrites what is deleted, but not the copies that moving rows between pages
-    left in the gaps of a page; VACUUM writes the file anew without them, and the checkpoint empties the
-    write-ahead log.
+    left in the gaps of a page, nor the words of a search index that are only marked as deleted until its segments are
+    merged; `optimize` merges them, VACUUM writes the file anew, and the checkpoint empties the write-ahead log.
 
     Raises:
         DatabaseError: somebody else reads the file; what was deleted may still be in it.
@@ -95,6 +95,7 @@ def clear_traces() -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO conversations_words (conversations_words) VALUES ('optimize')")
         cursor.execute("VACUUM")
         is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if is_busy:
