@@ -121,7 +121,7 @@ TABLE = (
     Setting(
         "RETENTION_DAYS",
         _positive,
-        "30",
+        "90",
         "Days a conversation is kept after its last message, and a note of a mail after it was sent.",
     ),
     Setting("STAFF_IDLE_MINUTES", _positive, "60", "Minutes after which staff who do nothing are signed out."),

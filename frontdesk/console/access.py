@@ -28,17 +28,17 @@ View = Callable[..., HttpResponseBase]
 AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
-def needs(right: Right) -> Callable[[View], AsyncView]:
+def needs(right: Right, is_reading: bool = False) -> Callable[[View], AsyncView]:
     """Serve a view to staff who have a right, on the database's threads; what it changed is told to who listens.
 
     Looking at a page never waits in the visitors' queue, nor they for it; what it writes is little: a session, an entry
-    of the audit log.
+    of the audit log. `is_reading` says that a form, too, only looks.
     """
 
     def guard(view: View) -> AsyncView:
         @wraps(view)
         async def served(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-            in_thread = in_reading if request.method in {"GET", "HEAD"} else in_database
+            in_thread = in_reading if is_reading or request.method in {"GET", "HEAD"} else in_database
             response = await in_thread(in_session, partial(_admitted, view, right), request, **arguments)
             if request.method == "POST" and "conversation_id" in arguments:
                 news.tell(arguments["conversation_id"])

@@ -25,4 +25,5 @@ urlpatterns = [
     path("needs-a-look", needs_look_views.questions, name="console-needs-look"),
     path("needs-a-look/judge", needs_look_views.judge, name="console-judge"),
     path("call-backs/<int:call_back_id>/done", views.rung_back, name="console-rung-back"),
+    path("privacy/", include("console.privacy.urls")),
 ]

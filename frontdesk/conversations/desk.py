@@ -15,28 +15,24 @@ from channels.meta import inbox
 from channels.meta.products import NAMES, graph_of, product_of, products
 from channels.meta.repeats import await_repeats
 from channels.meta.sender import Sender
-from console import audit
 from console.teaching.assistant import HttpTeachingAssistant, TeachingAssistant
 from console.teaching.work import Teacher
 from conversations.assistant import Assistant, HttpAssistant
 from conversations.database import close_connections, in_database
-from conversations.forgetting import Forgetter, Purge
+from conversations.forgetting import Forgetter
 from conversations.news import news
 from conversations.turns import TurnTaker
-from newsletter import limits, unconfirmed
 from newsletter.delivery import send_to_provider
-from outbox import queue
 from outbox.mail import send_mail
 from outbox.taker import Handler, OutboxTaker
 from person.lookout import Lookout
 from person.watch import Watcher
-from privacy import holding
+from privacy import retention
 
 logger = structlog.get_logger()
 
 READY_CHECK = 0.25  # seconds
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "provider": send_to_provider}  # by the kind of an item
-PURGES: tuple[Purge, ...] = (inbox.purge, holding.purge, queue.purge, limits.purge, unconfirmed.purge, audit.purge)
 
 
 class Desk:
@@ -44,7 +40,7 @@ class Desk:
 
     def __init__(self, assistant: Assistant, taught: TeachingAssistant) -> None:
         self.assistant, self.taught = assistant, taught
-        self.forgetter = Forgetter(assistant, news, PURGES)
+        self.forgetter = Forgetter(assistant, news, retention.purges())
         self.turns = TurnTaker(assistant, news, self.forgetter.wake, self.wake_senders)
         self.senders = {product.name: Sender(product, graph_of(product)) for product in products()}
         self.outbox = OutboxTaker(HANDLERS)

@@ -46,6 +46,7 @@ from privacy.masking import Masked, masked
 TRIES = 5  # of a webhook that collides with others; each time one of them is through
 SETTLE = timedelta(seconds=1)  # before a turn is taken: webhooks come side by side and in any order
 OLDEST = timedelta(days=8)  # of a message; Meta tries a webhook for seven days
+KEPT = OLDEST + timedelta(days=1)  # the key of a message
 MOST_CHOICES = 99  # that a number may name
 GREET = "/greet"  # the payload of "Get started"
 LONGEST = 2000  # characters of a message that are read, as on the web
@@ -107,7 +108,7 @@ def _fitting(event: Event) -> Event:
 
 def purge() -> int:
     """Forget keys that no webhook can bring any more, and return how many."""
-    return ReceivedKey.objects.filter(at__lt=timezone.now() - OLDEST - timedelta(days=1)).delete()[0]
+    return ReceivedKey.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
 
 
 @dataclass

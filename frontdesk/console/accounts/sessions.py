@@ -83,6 +83,11 @@ def end_all(user: User, kept: str | None = None) -> int:
     return Session.objects.filter(pk__in=of_user).delete()[0]
 
 
+def purge() -> int:
+    """Delete the sessions that are over, and return how many."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
+
 def _is_by_hand(request: HttpRequest) -> bool:
     """Return whether a person has done it, and not an open page that looks again by itself."""
     return request.method == "POST" or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
