@@ -45,9 +45,9 @@ def note(conversation_id: str, **changes: Any) -> None:
     Summary.objects.filter(conversation=conversation_id).update(**changes)
 
 
-def note_feedback(conversation_id: str, is_helpful: bool) -> None:
-    """Note a thumb up or down on one of the answers."""
-    note(conversation_id, **{"is_helpful" if is_helpful else "is_unhelpful": True})
+def note_feedback(conversation_id: str, is_helpful: bool, is_unhelpful: bool) -> None:
+    """Note whether some of the answers were found helpful, and whether some were not."""
+    note(conversation_id, is_helpful=is_helpful, is_unhelpful=is_unhelpful)
 
 
 def note_topics(conversation_id: str, understanding: Json | None) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.errors import NotAnAnswerError
+from conversations import summaries
 from conversations.models import Message
 from conversations.writing import locked
 from feedback.answers import is_answer
@@ -39,6 +40,7 @@ def give(conversation_id: str, seq: int, is_helpful: bool, reason: str = "", at:
                 return False
         said = {"is_helpful": is_helpful, "reason": reason, "at": at}
         Feedback.objects.update_or_create(message=answer, defaults=said)
+        _summarise(conversation_id)
     return True
 
 
@@ -46,7 +48,9 @@ def take_back(conversation_id: str, seq: int) -> bool:
     """Forget what was said of an answer, and return whether there was something; raises what `give` raises."""
     with transaction.atomic():
         answer = _answer(conversation_id, seq)
-        return bool(Feedback.objects.filter(message=answer).delete()[0])
+        is_known = bool(Feedback.objects.filter(message=answer).delete()[0])
+        _summarise(conversation_id)
+    return is_known
 
 
 def of_messages(conversation_id: str) -> dict[int, Feedback]:
@@ -61,3 +65,8 @@ def _answer(conversation_id: str, seq: int) -> Message:
     if message.author != Message.Author.ASSISTANT or not is_answer(message.topic):
         raise NotAnAnswerError
     return message
+
+
+def _summarise(conversation_id: str) -> None:
+    said = set(Feedback.objects.filter(message__conversation_id=conversation_id).values_list("is_helpful", flat=True))
+    summaries.note_feedback(conversation_id, is_helpful=True in said, is_unhelpful=False in said)

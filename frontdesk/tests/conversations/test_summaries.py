@@ -115,10 +115,11 @@ def test_something_else_is_told_apart_from_a_choice() -> None:
 
 def test_feedback_is_told() -> None:
     conversation = conversation_of(SURE)
-    summaries.note_feedback(conversation.pk, is_helpful=False)
-    summaries.note_feedback(conversation.pk, is_helpful=True)
+    summaries.note_feedback(conversation.pk, is_helpful=True, is_unhelpful=True)
     assert told(conversation) == {"is_answered", "is_helpful", "is_unhelpful"}
     assert needs_look(conversation)
+    summaries.note_feedback(conversation.pk, is_helpful=True, is_unhelpful=False)
+    assert told(conversation) == {"is_answered", "is_helpful"}
 
 
 def test_taking_over_is_told_and_danger_told_to_staff_too() -> None:
