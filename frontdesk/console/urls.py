@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from console import signing_in, views
-from console.review import marking, needs_look_views
+from console.review import list_views, marking, needs_look_views
 
 CONVERSATION = "conversations/<str:conversation_id>"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("sign-in", signing_in.sign_in, name="console-sign-in"),
     path("sign-out", signing_in.sign_out, name="console-sign-out"),
     path("", include("console.accounts.urls")),
+    path("conversations/", list_views.conversations, name="console-conversations"),
+    path("conversations/views", list_views.save_view, name="console-save-view"),
+    path("conversations/views/<int:view_id>/forget", list_views.forget_view, name="console-forget-view"),
     path(CONVERSATION, views.conversation, name="console-conversation"),
     path(f"{CONVERSATION}/take", views.take, name="console-take"),
     path(f"{CONVERSATION}/reply", views.reply, name="console-reply"),

@@ -18,6 +18,7 @@ from console.access import needs
 from console.changes import changes
 from console.pages import page
 from console.review import marks, transcript
+from console.review.neighbours import neighbours
 from console.rights import Right
 from conversations.models import Conversation
 from person import call_backs, handovers, lists
@@ -119,13 +120,14 @@ def _conversation(
     assert isinstance(request.user, User)  # needs
     marks.see(found, request.user)
     told = {"lines": transcript.lines(conversation_id), "marks": marks.marks_of(found)}
+    beside = neighbours(conversation_id, request.GET["list"], request.user) if "list" in request.GET else None
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)
     held = holding.values_of(conversation_id)[::-1] if is_ours else []
     shown = {"hand_over": hand_over, "is_taken": is_taken, "is_ours": is_ours, "held": held, "limit": TEXT_LIMIT}
     problems = {"problem": problem, "unsent": unsent}
-    return page(request, "conversation", status, id=conversation_id, **told, **problems, **shown)
+    return page(request, "conversation", status, id=conversation_id, neighbours=beside, **told, **problems, **shown)
 
 
 def _shown(call_back: CallBack) -> dict[str, object]:

@@ -5,7 +5,7 @@ from django.db.migrations.state import StateApps
 # What the assistant says is fixed wording, found by its topic: only what people write is indexed.
 SQLITE = [
     """CREATE VIRTUAL TABLE conversations_words USING fts5(
-        text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
+        text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')""",
     """CREATE TRIGGER conversations_words_added AFTER INSERT ON conversations_message
         WHEN new.author <> 'assistant' BEGIN
             INSERT INTO conversations_words (rowid, text) VALUES (new.id, new.text);
