@@ -31,7 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def begin_phone(request: HttpRequest, is_confirmed: bool) -> HttpResponse:
     """Show the key for another phone."""
     if not is_confirmed:
-        return _account(request, 403, problem="password")
+        return _account(request, 422, problem="password")
     request.session.pop(second_step.KEY, None)
     return second_step.offer(request, _user(request), reverse("console-phone"))
 
@@ -57,7 +57,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 def recovery_codes(request: HttpRequest, is_confirmed: bool) -> HttpResponse:
     """Make new recovery codes and show them, once."""
     if not is_confirmed:
-        return _account(request, 403, problem="password")
+        return _account(request, 422, problem="password")
     user = _user(request)
     with transaction.atomic():
         audit.note(user, audit.Action.CHANGED, f"account {user.username}", recovery_codes=True)
@@ -72,7 +72,7 @@ def password(request: HttpRequest, is_confirmed: bool, kept: str) -> HttpRespons
     """Change the password; all other sessions end."""
     user = _user(request)
     if not is_confirmed:
-        return _account(request, 403, problem="password")
+        return _account(request, 422, problem="password")
     problems = passwords.problems_of(request.POST.get("new", ""), request.POST.get("again", ""), user)
     if problems:
         return _account(request, 422, problems=problems)

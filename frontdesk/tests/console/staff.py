@@ -22,12 +22,13 @@ KEY = "5ec7e7" * 6  # of everybody's phone
 SIGN_INS = 50  # that each of the staff can make with recovery codes: a phone has but one code every 30 seconds
 CLUMSY = ("ann", "bea")  # staff whose codes tests get wrong, after which their next ones must wait
 ACCOUNTS = f"""
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from console.accounts import recovery
 for name in ("kim", "lee", *{CLUMSY}, "nobody"):
     User.objects.create_user(name, password={PASSWORD!r}, is_staff=name != "nobody")
 User.objects.create_superuser("boss", password={PASSWORD!r})
+User.objects.create_user("max", password={PASSWORD!r}, is_staff=True).groups.add(Group.objects.get(name="manager"))
 for user in User.objects.filter(is_staff=True):
     TOTPDevice.objects.create(user=user, name="phone", key={KEY!r})
     recovery.keep(user, [f"{{user.username}} {{number}}" for number in range({SIGN_INS})])
