@@ -77,11 +77,11 @@ def staff(clinic: FrontDesk, browser: Browser) -> Iterator[Callable[..., Console
     """Opens the console in a profile of its own; each from another address, so that nobody is taken for a guesser."""
     contexts: list[BrowserContext] = []
 
-    def sign_in(**how: object) -> Console:
+    def sign_in(name: str = "kim", **how: object) -> Console:
         headers = {"X-Forwarded-For": f"192.0.2.{time.monotonic_ns() % 250}"}
         contexts.append(browser.new_context(extra_http_headers=headers, **how))  # type: ignore[arg-type]
         contexts[-1].set_default_timeout(LIMIT * 1000)
-        return Console.on(clinic, contexts[-1])
+        return Console.on(clinic, contexts[-1], name)
 
     yield sign_in
     for context in contexts:

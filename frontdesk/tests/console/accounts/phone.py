@@ -21,7 +21,12 @@ def scanned(page: httpx.Response) -> str:
     """Return the key on a page that sets a phone up."""
     found = re.search(r'class="key">([A-Z2-7 ]+)<', page.text)
     assert found, page.text
-    return b32decode(found[1].replace(" ", "")).hex()
+    return key_of(found[1])
+
+
+def key_of(spelled: str) -> str:
+    """Return a key as it is kept."""
+    return b32decode(spelled.replace(" ", "")).hex()
 
 
 def link_in(page: httpx.Response) -> str:
