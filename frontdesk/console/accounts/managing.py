@@ -53,7 +53,7 @@ def reset_second_factor(by: User, user: User) -> None:
     with transaction.atomic():
         second_factor.remove(user)
         sessions.end_all(user)
-        _note(by, user, second_factor=False)
+        _note(by, user, phone=False)
 
 
 def close(by: User, user: User) -> None:

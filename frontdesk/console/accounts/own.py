@@ -60,7 +60,7 @@ def recovery_codes(request: HttpRequest, is_confirmed: bool) -> HttpResponse:
         return _account(request, 422, problem="password")
     user = _user(request)
     with transaction.atomic():
-        audit.note(user, audit.Action.CHANGED, f"account {user.username}", recovery_codes=True)
+        audit.note(user, audit.Action.CHANGED, f"account {user.username}", codes=True)
         return second_step.show_codes(request, user, reverse("console-account"))
 
 

@@ -66,7 +66,7 @@ def accept(request: HttpRequest, user: User) -> TOTPDevice | None:
     device = second_factor.set_up(user, key, request.POST.get("code", "")) if key else None
     if device:
         del request.session[KEY]
-        audit.note(user, audit.Action.CHANGED, f"account {user.username}", second_factor=True)
+        audit.note(user, audit.Action.CHANGED, f"account {user.username}", phone=True)
     return device
 
 

@@ -32,6 +32,11 @@ ADDRESSES: dict[str, tuple[str, Right]] = {
     "call-backs/<int:call_back_id>/done": (POST, Right.TAKE_OVER),
     "needs-a-look": (GET, Right.LABEL),
     "needs-a-look/judge": (POST, Right.LABEL),
+    "privacy/": (GET, Right.READ),
+    "privacy/find": (POST, Right.ERASE),
+    "privacy/export": (POST, Right.EXPORT),
+    "privacy/erase": (POST, Right.ERASE),
+    "privacy/receipts/<str:code>": (GET, Right.READ),
     "account": (GET, Right.READ),
     "account/password": (POST, Right.READ),
     "account/another-phone": (POST, Right.READ),
@@ -51,7 +56,13 @@ ADDRESSES: dict[str, tuple[str, Right]] = {
 # These have tests of their own.
 OPEN = {"sign-in", "sign-out", "sign-in/code", "sign-in/phone", "welcome/<int:user_id>/<str:token>"}
 ENDS_THE_SESSION = "account/sign-out-everywhere"
-SAMPLES = {"<str:conversation_id>": "x", "<int:call_back_id>": "999", "<int:user_id>": "999", "<int:pk>": "999"}
+SAMPLES = {
+    "<str:conversation_id>": "x",
+    "<int:call_back_id>": "999",
+    "<int:user_id>": "999",
+    "<str:code>": "x",
+    "<int:pk>": "999",
+}
 
 SIGN_IN = "/console/sign-in?"
 REFUSED = 403

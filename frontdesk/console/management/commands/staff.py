@@ -78,7 +78,7 @@ class Command(BaseCommand):
     def _reset(self, user: User) -> None:
         with transaction.atomic():
             second_factor.remove(user)
-            audit.note(None, audit.Action.CHANGED, f"account {user.username}", second_factor=False)
+            audit.note(None, audit.Action.CHANGED, f"account {user.username}", phone=False)
         self.stdout.write(f"{user.username} sets up another phone at the next sign-in.")
 
 
