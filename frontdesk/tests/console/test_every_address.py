@@ -20,6 +20,9 @@ GET, POST = "GET", "POST"
 ADDRESSES: dict[str, tuple[str, Right]] = {
     "": (GET, Right.READ),
     "news": (GET, Right.READ),
+    "conversations/": (GET, Right.READ),
+    "conversations/views": (POST, Right.READ),
+    "conversations/views/<int:view_id>/forget": (POST, Right.READ),
     "conversations/<str:conversation_id>": (GET, Right.READ),
     "conversations/<str:conversation_id>/take": (POST, Right.TAKE_OVER),
     "conversations/<str:conversation_id>/reply": (POST, Right.TAKE_OVER),
@@ -57,6 +60,7 @@ ADDRESSES: dict[str, tuple[str, Right]] = {
 OPEN = {"sign-in", "sign-out", "sign-in/code", "sign-in/phone", "welcome/<int:user_id>/<str:token>"}
 ENDS_THE_SESSION = "account/sign-out-everywhere"
 SAMPLES = {
+    "<int:view_id>": "999",
     "<str:conversation_id>": "x",
     "<int:call_back_id>": "999",
     "<int:user_id>": "999",
