@@ -239,7 +239,9 @@ export class Panel {
     const words = make('span', { id: 'question', 'aria-live': 'polite' }, STRINGS.eraseQuestion);
     const erase = () => this.#conversation.erase().then(() => this.#asked(this.#field), () => (words.textContent = STRINGS.eraseFailed));
     const no = button(STRINGS.eraseNo, () => this.#back());
-    this.#ask.replaceChildren(words, button(STRINGS.eraseYes, erase), no);
+    const { id } = this.#conversation;
+    const code = make('small', {}, id ? STRINGS.code(id) : '');
+    this.#ask.replaceChildren(words, button(STRINGS.eraseYes, erase), no, code);
     this.#ask.hidden = false;
     this.#toEnd();
     no.focus();
