@@ -20,7 +20,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-channels bench-nlu meta messenger-profile widget-tag staff secrets
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-channels bench-nlu meta messenger-profile widget-tag staff secrets prune-backups
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -93,6 +93,9 @@ widget-tag: secrets  ## print the script tag that puts the widget on a page
 staff: secrets frontdesk/.venv/.synced  ## open an account for the staff's console, first an administrator's, or give one a new password
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py staff
+
+prune-backups: secrets  ## delete back-ups older than RETENTION_DAYS (BACKUPS=folder)
+	@$(WITH_ENV) python3 deploy/prune_backups.py $(BACKUPS)
 
 meta: secrets frontdesk/.venv/.synced  ## stand in for Messenger and WhatsApp on this machine, with a page to write on
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python -m testing.meta
