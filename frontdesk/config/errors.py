@@ -19,6 +19,7 @@ FrontDeskError
 │   └── KnownPhraseError         the phrase stands somewhere already
 ├── AccountError                 an administrator asked something of an account that cannot be done
 ├── AddressError                 what was given is no e-mail address that mail can be sent to
+├── RangeError                   what was asked for is no range of days that figures can be shown of
 └── RefusalError                 a request is not to be served; has a status, a code and a sentence
 """
 
@@ -132,6 +133,10 @@ class AccountError(FrontDeskError):
 
 class AddressError(FrontDeskError):
     """What was given is no e-mail address that mail can be sent to."""
+
+
+class RangeError(FrontDeskError):
+    """What was asked for is no range of days that figures can be shown of."""
 
 
 class RefusalError(FrontDeskError):

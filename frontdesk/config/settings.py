@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "privacy",
     "console",
     "console.accounts",
+    "console.figures",
     "console.review",
     "console.teaching",
     "django_otp.plugins.otp_totp",

@@ -15,6 +15,7 @@ from channels.meta import inbox
 from channels.meta.products import NAMES, graph_of, product_of, products
 from channels.meta.repeats import await_repeats
 from channels.meta.sender import Sender
+from console.figures.keeping import Keeper
 from console.teaching.assistant import HttpTeachingAssistant, TeachingAssistant
 from console.teaching.work import Teacher
 from conversations.assistant import Assistant, HttpAssistant
@@ -55,7 +56,7 @@ class Desk:
         logger.info("The front desk starts.", **settings.SHOWN)
         logger.info("The channels of Meta.", **{name: "on" if product_of(name) else "off" for name in NAMES})
         works = [self._take_turns(), self.forgetter.run(), self.outbox.run(), self._announce()]
-        works += [self.watcher.run(), self.lookout.run(), self.teacher.run()]
+        works += [self.watcher.run(), self.lookout.run(), self.teacher.run(), Keeper().run()]
         works += [sender.run() for sender in self.senders.values()]
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:

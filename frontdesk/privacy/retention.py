@@ -122,6 +122,8 @@ NOT_PERSONAL = {
     "auth.Group": "the roles",
     "auth.Permission": "Django's list of permissions",
     "contenttypes.ContentType": "Django's list of tables",
+    "figures.CountedDay": "days whose counts are kept",
+    "figures.DailyCount": "counts of nobody in particular",
     "meta.ChannelState": "how a channel is, of nobody in particular",
     "meta.EventCount": "counts of nobody in particular",
     "privacy.RetentionRun": "the clock's own book",
