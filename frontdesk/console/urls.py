@@ -10,6 +10,7 @@ CONVERSATION = "conversations/<str:conversation_id>"
 urlpatterns = [
     path("", views.overview, name="console"),
     path("news", views.news, name="console-news"),
+    path("figures/", include("console.figures.urls")),
     path("sign-in", signing_in.sign_in, name="console-sign-in"),
     path("sign-out", signing_in.sign_out, name="console-sign-out"),
     path("", include("console.accounts.urls")),
