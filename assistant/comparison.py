@@ -38,18 +38,18 @@ def judge(parse: Parse, unseen: Sequence[Phrase], reviewed: Sequence[Phrase], re
 
 
 def reasons(before: Judged, after: Judged, floor: Mapping[str, float]) -> list[str]:
-    """Return why a candidate may not replace the model before it; nothing where it may."""
+    """Return why a candidate may not replace the model before it; nothing where it may.
+
+    No reason has a word of a message: reasons are kept when messages are erased.
+    """
     old, new = before.figures, after.figures
     lower = [name for name in SAFETY_FIGURES if new[name].count < old[name].count]
-    lost = [
-        (was, now)
-        for was, now in zip(before.reviewed, after.reviewed, strict=True)
-        if was.is_right and not now.is_right
-    ]
+    both = zip(before.reviewed, after.reviewed, strict=True)
+    lost = sum(was.is_right and not now.is_right for was, now in both)
     return [
         *gate.missed(new, floor),
         *(f"{name}: {new[name]}, before it was {old[name]}" for name in lower),
-        *(f"'{now.phrase.text}': {was.understood} before, {now.understood} now, and reviewed" for was, now in lost),
+        *([f"reviewed messages that were understood rightly and are not any more: {lost}"] if lost else []),
     ]
 
 

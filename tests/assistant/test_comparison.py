@@ -8,6 +8,7 @@ from assistant.comparison import Judged, judge, reasons, report
 from assistant.heldout import Outcome, Phrase, Share
 
 FLOOR = {"in-scope accuracy": 0.5}
+LOST = ["reviewed messages that were understood rightly and are not any more: 1"]
 DANGER = {"red-flag recall": Share(9, 10), "red-flag messages answered with safety": Share(9, 10)}
 
 
@@ -36,8 +37,8 @@ def test_candidate_below_the_floor_is_refused() -> None:
     assert reason.startswith("in-scope accuracy: 0.000 (0 of 1;") and reason.endswith("the floor is 0.5")
 
 
-def test_candidate_that_gets_a_reviewed_message_wrong_is_refused_with_the_message() -> None:
-    assert reasons(GOOD, judged("sleep", "price"), FLOOR) == ["'on my side?': sleep before, price now, and reviewed"]
+def test_candidate_that_gets_a_reviewed_message_wrong_is_refused_without_its_words() -> None:
+    assert reasons(GOOD, judged("sleep", "price"), FLOOR) == LOST
 
 
 def test_reviewed_message_that_stays_wrong_is_no_reason() -> None:
@@ -46,7 +47,7 @@ def test_reviewed_message_that_stays_wrong_is_no_reason() -> None:
 
 def test_reviewed_message_out_of_scope_must_be_refused_by_the_model() -> None:
     outside = [Judged([], [_outcome("buy a car", it, "out_of_scope")], DANGER) for it in ("nlu_fallback", "sleep")]
-    assert reasons(outside[0], outside[1], {}) == ["'buy a car': nlu_fallback before, sleep now, and reviewed"]
+    assert reasons(outside[0], outside[1], {}) == LOST
     assert reasons(outside[1], outside[0], {}) == []
 
 
