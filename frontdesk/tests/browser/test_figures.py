@@ -118,7 +118,7 @@ def test_bar_leads_to_the_conversations_it_counts(
     visitor.say("hello from today")
     eventually(visitor.replies)
     page = look(staff(viewport=DESKTOP))
-    bar = page.locator("section[aria-labelledby=conversations-title] svg a").last
+    bar = page.locator("section[aria-labelledby=conversations-title] svg .color-0 a").last
     name = bar.locator("title").text_content()
     assert name is not None and name.startswith("Website, ") and name.endswith(": 1")
     bar.click()
