@@ -34,6 +34,12 @@ class Row:
         return mark is not None and mark.reviewed_at is not None and mark.reviewed_seq >= self.summary.last_seq
 
     @property
+    def confidence(self) -> str:
+        """The lowest confidence as it is shown, empty if there is none."""
+        lowest = self.summary.lowest_confidence
+        return "" if lowest is None else f"{lowest:.2f}"
+
+    @property
     def needs_look(self) -> bool:
         """Whether it is worth a look and has not been reviewed; as `summaries.NEEDS_LOOK` asks the database."""
         it = self.summary
