@@ -20,7 +20,7 @@ AWAY = {401, 404, 502, 503, 504}  # statuses of an assistant that is starting, o
 GREETING: Json = {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}
 BUSY = 409
 NO_REPLY = "no_reply"  # the error of a message that was understood and brought no reply, with status 503
-NO_CANDIDATE = "no_candidate"  # the error of a candidate that it does not know, with status 404
+NO_CANDIDATE = "unknown_candidate"  # the error of a candidate that it does not know, with status 404
 ITS_OWN = {NO_REPLY, NO_CANDIDATE}  # errors that only the assistant itself makes
 
 

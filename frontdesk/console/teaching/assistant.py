@@ -48,7 +48,7 @@ class TeachingAssistant(Protocol):
         """Return how far a candidate is."""
 
     async def publish(self, name: str) -> Models:
-        """Answer with a candidate from now on; raises AssistantBusyError if it is not ready."""
+        """Answer with a candidate from now on, asked once or again; raises AssistantBusyError if it is not ready."""
 
     async def undo(self) -> Models:
         """Answer with the model before again."""
@@ -139,10 +139,10 @@ class RememberingTeachingAssistant:
         return self.makes
 
     async def publish(self, name: str) -> Models:
-        """Answer with it."""
+        """Answer with it, once."""
         self._answer()
         self._be_free()
-        self.answering.append(name)
+        self.answering += [name] if self.answering[-1] != name else []
         return await self.models()
 
     async def undo(self) -> Models:

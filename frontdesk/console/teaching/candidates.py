@@ -44,19 +44,21 @@ def train(user: User) -> Candidate:
     return candidate
 
 
-def publish(user: User, candidate_id: int) -> None:
-    """Ask for a candidate to be published; raises TeachingError if it is not ready or another is under way."""
+def publish(user: User, candidate_id: int) -> int:
+    """Ask for a candidate to be published, and return it; raises TeachingError if it is not ready."""
     with transaction.atomic():
         _want(candidate_id, State.READY, State.PUBLISHING)
         Candidate.objects.filter(pk=candidate_id).update(published_by=user, published_at=timezone.now())
         audit.note(user, audit.Action.PUBLISHED, f"candidate {candidate_id}")
+    return candidate_id
 
 
-def undo(user: User, candidate_id: int) -> None:
-    """Ask for the model before a published candidate; raises TeachingError if it is not the one that answers."""
+def undo(user: User, candidate_id: int) -> int:
+    """Ask for the model before a published candidate, and return that; raises TeachingError if it does not answer."""
     with transaction.atomic():
         _want(candidate_id, State.PUBLISHED, State.UNDOING)
         audit.note(user, audit.Action.PUBLISHED, f"candidate {candidate_id}", undone=True)
+    return candidate_id
 
 
 def under_way() -> Candidate | None:

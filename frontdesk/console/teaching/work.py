@@ -22,7 +22,6 @@ logger = structlog.get_logger()
 
 State = Candidate.State
 LOOK_AGAIN = 2.0  # seconds
-PUBLISHED = "published"  # the assistant's word for a candidate that answers
 TOPICS_KEPT = 60.0  # seconds until the assistant is asked again what it knows
 
 
@@ -104,8 +103,7 @@ class Teacher:
         await in_background(candidates.made, candidate, await self.assistant.look_at(candidate.name))
 
     async def _publish(self, candidate: Candidate) -> None:
-        is_done = (await self.assistant.look_at(candidate.name)).state == PUBLISHED  # before a crash
-        models = await (self.assistant.models() if is_done else self.assistant.publish(candidate.name))
+        models = await self.assistant.publish(candidate.name)  # again after a crash, which changes nothing
         await in_background(candidates.published, candidate, models)
         self._asked_at = None
 

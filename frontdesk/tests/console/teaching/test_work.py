@@ -139,7 +139,6 @@ def test_publishing_that_was_done_before_a_crash_is_not_done_again(
     candidate = trained(teacher)
     candidates.publish(account("boss"), candidate.pk)
     assistant.answering.append(candidate.name)
-    assistant.makes = Making("published", 1.0)
     work(teacher)
     candidate.refresh_from_db()
     assert (candidate.state, candidate.model, candidate.before) == (State.PUBLISHED, candidate.name, "first")
