@@ -26,7 +26,7 @@ urlpatterns = [
     path(f"{CONVERSATION}/assigned", marking.assigned, name="console-assigned"),
     path(f"{CONVERSATION}/tags", marking.tagged, name="console-tagged"),
     path(f"{CONVERSATION}/notes", marking.noted, name="console-noted"),
-    path("teaching", include("console.teaching.urls")),
+    path("teaching/", include("console.teaching.urls")),
     path("needs-a-look", needs_look_views.questions, name="console-needs-look"),
     path("needs-a-look/judge", needs_look_views.judge, name="console-judge"),
     path("call-backs/<int:call_back_id>/done", views.rung_back, name="console-rung-back"),

@@ -126,6 +126,9 @@ class StandInAssistant:
                 self._reply(answer if stand_in.status == 200 else refusal, stand_in.status)
 
             def do_DELETE(self) -> None:
+                if "/conversations/" not in self.path:
+                    self._reply(*stand_in.other("DELETE", self.path, {}))
+                    return
                 conversation_id = self.path.rpartition("/")[2]
                 if conversation_id == stand_in.unforgettable or stand_in.status == 503:
                     self._reply({"error": stand_in.error, "detail": "…"}, max(stand_in.status, 500))

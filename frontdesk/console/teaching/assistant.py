@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from config.errors import AssistantAwayError, AssistantBusyError
+from config.errors import AssistantAwayError, AssistantBusyError, AssistantFailedError
 from console.teaching.contract import (
     Making,
     Models,
@@ -17,7 +17,7 @@ from console.teaching.contract import (
     topics_of,
     vectors_of,
 )
-from conversations.assistant import HttpAssistant, as_typed
+from conversations.assistant import NO_CANDIDATE, HttpAssistant, as_typed
 
 ROUTES = "/webhooks/frontdesk"
 SWAP_LIMIT = 60.0  # seconds that a model may take to be put in the place of another
@@ -55,6 +55,9 @@ class TeachingAssistant(Protocol):
 
     async def models(self) -> Models:
         """Return which model answers."""
+
+    async def forget(self, name: str) -> None:
+        """Delete what is kept of a candidate, also if nothing is."""
 
     async def close(self) -> None:
         """Let go of what is held open."""
@@ -99,6 +102,14 @@ class HttpTeachingAssistant:
         """Get the models' names."""
         return models_of(await self._assistant.ask("GET", f"{ROUTES}/model"))
 
+    async def forget(self, name: str) -> None:
+        """Ask for it to be deleted."""
+        try:
+            await self._assistant.ask("DELETE", f"{ROUTES}/candidates/{name}")
+        except AssistantFailedError as error:
+            if NO_CANDIDATE not in str(error):
+                raise
+
     async def close(self) -> None:
         """Close the connections."""
         await self._assistant.close()
@@ -115,6 +126,7 @@ class RememberingTeachingAssistant:
     is_busy: bool = False
     lessons: list[Lesson] = field(default_factory=list)
     answering: list[str] = field(default_factory=lambda: ["first"])
+    forgot: list[str] = field(default_factory=list)
 
     async def vectors(self, texts: Sequence[str]) -> list[list[float]]:
         """Return what it sees."""
@@ -157,6 +169,11 @@ class RememberingTeachingAssistant:
         """Return the last two."""
         self._answer()
         return Models(self.answering[-1], self.answering[-2] if len(self.answering) > 1 else "")
+
+    async def forget(self, name: str) -> None:
+        """Remember what to forget."""
+        self._answer()
+        self.forgot.append(name)
 
     async def close(self) -> None:
         """Do nothing."""

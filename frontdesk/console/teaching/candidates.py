@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Count, F
 from django.utils import timezone
 
 from config.errors import TeachingError
@@ -39,6 +40,7 @@ def train(user: User) -> Candidate:
             raise TeachingError("under way")
         if not taught and not worded:
             raise TeachingError("nothing approved")
+        Candidate.objects.filter(state=State.READY).update(state=State.DROPPED)
         candidate = Candidate.objects.create(phrases=taught, wordings=worded, made_by=user)
         audit.note(user, audit.Action.TRAINED, f"candidate {candidate.pk}", phrases=taught, wordings=worded)
     return candidate
@@ -85,7 +87,8 @@ def made(candidate: Candidate, making: Making) -> None:
         told = {"reasons": making.reasons, "figures": making.figures, "curve": making.curve}
         is_new = found.update(state=state, progress=making.progress, **told)
         if is_new and state not in IN_THE_MAKING:
-            _keep_flips(candidate, making.flips)
+            found_flips = _keep_flips(candidate, making.flips)
+            Candidate.objects.filter(pk=candidate.pk).update(reviewed_flips=found_flips)
 
 
 def published(candidate: Candidate, models: Models) -> None:
@@ -103,6 +106,22 @@ def undone(candidate: Candidate) -> None:
         Candidate.objects.filter(state=State.REPLACED, model=candidate.before).update(state=State.PUBLISHED)
 
 
+def outlived() -> list[Candidate]:
+    """Return those that the assistant is to forget, because it holds the words of visitors whose messages flip.
+
+    What is made is kept there to be published, and no longer; a candidate is dropped when a message that it flips is
+    erased.
+    """
+    ready = Candidate.objects.filter(state=State.READY).annotate(left=Count("flips__message"))
+    ready.filter(left__lt=F("reviewed_flips")).update(state=State.DROPPED)
+    return list(Candidate.objects.exclude(name="").exclude(state__in=[State.READY, *UNDER_WAY]))
+
+
+def forgotten(candidate: Candidate) -> None:
+    """Note that the assistant has forgotten it."""
+    Candidate.objects.filter(pk=candidate.pk).update(name="")
+
+
 def failed(candidate: Candidate, reason: str) -> None:
     """Note that the assistant could not do what was wanted: what was answering goes on."""
     back = {State.PUBLISHING: State.READY, State.UNDOING: State.PUBLISHED}.get(State(candidate.state), State.FAILED)
@@ -114,9 +133,12 @@ def _want(candidate_id: int, now: Candidate.State, then: Candidate.State) -> Non
         raise TeachingError("not now")
 
 
-def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> None:
-    """Keep the flips, a reviewed one without its text; it may have been erased while the candidate was made."""
-    messages = {text: number for text, _, number in verdicts.reviewed()}
+def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> int:
+    """Keep the flips, a reviewed one without its text, and return how many reviewed ones there were.
+
+    One may have been erased while the candidate was made.
+    """
+    messages, flips = {text: number for text, _, number in verdicts.reviewed()}, [*flips][:MOST_FLIPS]
     Flip.objects.bulk_create(
         Flip(
             candidate=candidate,
@@ -126,6 +148,7 @@ def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> None:
             before=flip.before,
             after=flip.after,
         )
-        for flip in [*flips][:MOST_FLIPS]
+        for flip in flips
         if not flip.is_reviewed or flip.text in messages
     )
+    return sum(flip.is_reviewed for flip in flips)

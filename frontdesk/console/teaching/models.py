@@ -116,8 +116,8 @@ class Wording(Proposal):
 class Candidate(models.Model):
     """A model made of the repository's data and all that is approved, to be published or not.
 
-    The assistant makes it and knows it as `name`; `figures` and `curve` are as it gave them. `before` is the model that
-    it took the place of.
+    The assistant makes it and knows it as `name` until it has forgotten it; `figures` and `curve` are as it gave them.
+    `reviewed_flips` is how many reviewed messages it flips. `before` is the model that it took the place of.
     """
 
     class State(models.TextChoices):
@@ -132,6 +132,7 @@ class Candidate(models.Model):
         UNDOING = "undoing"
         UNDONE = "undone"
         REPLACED = "replaced"
+        DROPPED = "dropped"  # before it was published: a later one was made, or a message that it flips was erased
 
     state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING, db_index=True)
     name = models.CharField(max_length=128, default="", blank=True)
@@ -141,6 +142,7 @@ class Candidate(models.Model):
     reasons = models.JSONField(default=list)
     figures = models.JSONField(default=dict)
     curve = models.JSONField(default=dict)
+    reviewed_flips = models.PositiveIntegerField(default=0)
     model = models.CharField(max_length=255, default="", blank=True)
     before = models.CharField(max_length=255, default="", blank=True)
     made_by = _account()

@@ -49,7 +49,7 @@ class Teacher:
         await self._try(self.collect)
         await self._try(self.learn)
         if not self.known.is_away:
-            for part in (self.place, self.compare, self.advance):
+            for part in (self.place, self.compare, self.advance, self.forget):
                 await self._try(part)
 
     async def collect(self) -> None:
@@ -94,6 +94,12 @@ class Teacher:
         except AssistantFailedError as error:
             if not (isinstance(error, AssistantBusyError) and candidate.state == State.WAITING):
                 await in_background(candidates.failed, candidate, error.detail or str(error))
+
+    async def forget(self) -> None:
+        """Have the assistant forget the candidates that are of no more use."""
+        for candidate in await in_background(candidates.outlived):
+            await self.assistant.forget(candidate.name)
+            await in_background(candidates.forgotten, candidate)
 
     async def _make(self, candidate: Candidate) -> None:
         lesson = await in_background(candidates.lesson)

@@ -55,6 +55,8 @@ class Taught:
             self.models.append(route.split("/")[1])
         elif route == "undo":
             self.models.pop()
+        elif method == "DELETE":
+            return {}, 200
         elif route.startswith("candidates/"):
             return {"id": route.split("/")[1], **self.making}, 200
         return {"model": self.models[-1], "before": ["", *self.models][-2]}, 200

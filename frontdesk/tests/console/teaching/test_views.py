@@ -24,7 +24,7 @@ SLEEP = "teaching/wording/utter_sleep_with_sore_hamstring"
 def teaching(console: FrontDesk, assistant: StandInAssistant, kim: Staff) -> Iterator[Taught]:
     """The assistant can be taught."""
     with taught(assistant) as found:
-        eventually(lambda: "The assistant is away" not in text_of(kim.get("teaching")))
+        eventually(lambda: "The assistant is away" not in text_of(kim.get("teaching/")))
         yield found
 
 
@@ -60,18 +60,18 @@ def candidate(boss: Staff, state: str) -> str:
 def test_phrase_is_proposed_by_a_reviewer_and_approved_by_a_manager(teaching: Taught, kim: Staff, boss: Staff) -> None:
     text = fresh("how dear is it")
     assert "1 phrase proposed" in text_of(propose(kim, text))
-    number = number_of(boss.get("teaching"), text)
+    number = number_of(boss.get("teaching/"), text)
     edited = f"{text} please"
     answer = boss.post("teaching/decide", decision="approve", phrase=number, **{f"text-{number}": edited})
     assert "1 phrase approved" in text_of(answer)
-    assert edited in text_of(kim.get("teaching?state=approved"))
+    assert edited in text_of(kim.get("teaching/?state=approved"))
 
 
 def test_reviewer_cannot_approve_train_publish_or_export(teaching: Taught, kim: Staff) -> None:
     candidates = ("candidates/train", "candidates/1/publish", "candidates/1/undo")
     for path in ("decide", "patch", "wording/1/decide", *candidates):
         assert kim.post(f"teaching/{path}", phrase="1").status_code == 403
-    assert "Approve the ticked" not in text_of(kim.get("teaching"))
+    assert "Approve the ticked" not in text_of(kim.get("teaching/"))
 
 
 def test_phrase_that_stands_already_is_given_back_with_its_place(teaching: Taught, kim: Staff) -> None:
@@ -83,7 +83,7 @@ def test_phrase_that_stands_already_is_given_back_with_its_place(teaching: Taugh
 
 def test_confusable_phrase_is_flagged_with_its_neighbour(teaching: Taught, kim: Staff) -> None:
     propose(kim, fresh("sleep in my bed at night"))
-    eventually(lambda: "Confusable nearer to sleep_with_sore_hamstring" in text_of(kim.get("teaching")))
+    eventually(lambda: "Confusable nearer to sleep_with_sore_hamstring" in text_of(kim.get("teaching/")))
 
 
 def test_phrase_is_decided_on_once(teaching: Taught, boss: Staff) -> None:
@@ -150,7 +150,7 @@ def test_candidate_outlives_a_restart_of_the_front_desk(
     add_accounts(own_front_desk)
     with taught(assistant) as teaching, Staff(own_front_desk, "boss") as boss:
         boss.sign_in()
-        eventually(lambda: "The assistant is away" not in text_of(boss.get("teaching")))
+        eventually(lambda: "The assistant is away" not in text_of(boss.get("teaching/")))
         approve(boss, fresh("how dear is it"))
         teaching.making = {**MADE, "state": "training", "progress": 0.5}
         path = candidate(boss, "is being trained")

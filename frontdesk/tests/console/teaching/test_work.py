@@ -141,7 +141,7 @@ def test_publishing_that_was_done_before_a_crash_is_not_done_again(
     assistant.answering.append(candidate.name)
     work(teacher)
     candidate.refresh_from_db()
-    assert (candidate.state, candidate.model, candidate.before) == (State.PUBLISHED, candidate.name, "first")
+    assert (candidate.state, candidate.model, candidate.before) == (State.PUBLISHED, "candidate-1", "first")
     candidates.undo(account("boss"), candidate.pk)
     assistant.answering.pop()
     work(teacher)
@@ -174,3 +174,29 @@ def test_reviewed_flip_is_erased_with_its_message(teacher: Teacher, assistant: R
     ]  # fmt: skip
     log.erase(message.conversation_id)
     assert Flip.objects.get().text == "how do I sleep"
+
+
+def test_assistant_forgets_a_candidate_when_a_message_that_it_flips_is_erased(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    (message,) = refused("is it dear")
+    judge(account(), [message.pk], "topic", "ask_price")
+    assistant.makes = Making("ready", 1.0, flips=[Flipped("is it dear", True, "ask_price", "", "ask_price")])
+    candidate = trained(teacher)
+    work(teacher)
+    assert assistant.forgot == []
+    log.erase(message.conversation_id)
+    work(teacher)
+    candidate.refresh_from_db()
+    assert (candidate.state, assistant.forgot) == (State.DROPPED, ["candidate-1"])
+
+
+@pytest.mark.parametrize("state", ["refused", "failed"])
+def test_assistant_forgets_a_candidate_that_is_never_published(
+    teacher: Teacher, assistant: RememberingTeachingAssistant, state: str
+) -> None:
+    assistant.makes = Making(state, 1.0)
+    trained(teacher)
+    work(teacher)
+    work(teacher)
+    assert assistant.forgot == ["candidate-1"]
