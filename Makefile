@@ -20,7 +20,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-channels bench-nlu meta messenger-profile widget-tag staff secrets
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-channels bench-console bench-nlu seed meta messenger-profile widget-tag staff secrets prune-backups
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -63,7 +63,7 @@ lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 types: .venv/.synced frontdesk/.venv/.synced  ## check types; those of JavaScript where npm is
 	@.venv/bin/mypy
 	@cd frontdesk && ENV_FILE=/dev/null SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
-	@MYPYPATH=frontdesk $(DESK)/mypy --config-file= --strict --follow-imports=silent --explicit-package-bases --python-version 3.12 bench/__init__.py bench/product.py bench/channels.py widget/tag.py
+	@MYPYPATH=frontdesk $(DESK)/mypy --config-file= --strict --follow-imports=silent --explicit-package-bases --python-version 3.12 bench/__init__.py bench/product.py bench/channels.py bench/console.py widget/tag.py
 ifeq ($(NPM),)
 	$(STEP) "SKIPPED: the widget's types were not checked, because there is no npm."
 else
@@ -84,15 +84,25 @@ bench-nlu: .venv/.synced  ## compare the understanding with Rasa's default, in o
 bench-channels: frontdesk/.venv/.synced  ## blow a storm over Messenger and WhatsApp and print what came of it
 	@PYTHONPATH=frontdesk $(DESK)/python bench/channels.py
 
+bench-console: frontdesk/.venv/.synced  ## measure the console's list and search on a million messages, seeded once, and print a table
+	@PYTHONPATH=frontdesk $(DESK)/python bench/console.py
+
+seed: secrets frontdesk/.venv/.synced  ## fill an empty database with made-up conversations, to try the console with
+	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0
+	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py seed
+
 messenger-profile: setup  ## set the Page's greeting, questions to tap and menu in Messenger
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py messenger_profile
 
 widget-tag: secrets  ## print the script tag that puts the widget on a page
 	@$(WITH_ENV) python3 widget/tag.py
 
-staff: secrets frontdesk/.venv/.synced  ## open an account for the staff's console, or give one a new password
+staff: secrets frontdesk/.venv/.synced  ## open an account for the staff's console, first an administrator's, or give one a new password
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py staff
+
+prune-backups: secrets  ## delete back-ups older than RETENTION_DAYS (BACKUPS=folder)
+	@$(WITH_ENV) python3 deploy/prune_backups.py $(BACKUPS)
 
 meta: secrets frontdesk/.venv/.synced  ## stand in for Messenger and WhatsApp on this machine, with a page to write on
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python -m testing.meta

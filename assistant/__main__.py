@@ -10,8 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from assistant import graph_runner
 from assistant.clinic import Clinic
-from assistant.errors import ClinicError, SettingError
+from assistant.errors import ClinicError, InstalledError, SettingError
 from assistant.settings import TABLE, setting
+from assistant.training import MODELS, installed_model
 
 REFUSED = 78  # EX_CONFIG of sysexits.h: not to be started again
 
@@ -21,10 +22,13 @@ def arguments() -> list[str]:
 
     Raises:
         SettingError: a required setting is missing.
+        InstalledError: what is installed cannot be read.
     """
+    model = installed_model() or MODELS
     return [
-        "rasa", "run", "--enable-api", "--interface", "127.0.0.1", "--port", setting("ASSISTANT_PORT"),
-        "--auth-token", setting("RASA_TOKEN"), "--credentials", "credentials.yml", "--endpoints", "endpoints.yml",
+        "rasa", "run", "--model", str(model), "--enable-api", "--interface", "127.0.0.1",
+        "--port", setting("ASSISTANT_PORT"), "--auth-token", setting("RASA_TOKEN"),
+        "--credentials", "credentials.yml", "--endpoints", "endpoints.yml",
     ]  # fmt: skip
 
 
@@ -33,7 +37,7 @@ if __name__ == "__main__":
         os.environ.update({row.name: setting(row.name) for row in TABLE})
         Clinic.read(setting("CLINIC_FILE"))
         sys.argv = arguments()
-    except (SettingError, ClinicError) as error:
+    except (SettingError, ClinicError, InstalledError) as error:
         print(error, file=sys.stderr)
         sys.exit(REFUSED)
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"

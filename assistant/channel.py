@@ -4,6 +4,13 @@ POST   /webhooks/frontdesk/turn                 answers a message; the same mess
 POST   /webhooks/frontdesk/understanding        tells how a text is understood; nothing is answered or remembered
 DELETE /webhooks/frontdesk/conversations/<id>   forgets a conversation
 GET    /webhooks/frontdesk/health               tells that the model is loaded and the secret right
+POST   /webhooks/frontdesk/vectors              gives texts' sentence vectors
+GET    /webhooks/frontdesk/topics               tells what is taught: topics, phrases and answers
+GET    /webhooks/frontdesk/model                names the model that answers, the one before, and what staff taught
+POST   /webhooks/frontdesk/candidates           begins to make a model that was taught more
+GET    /webhooks/frontdesk/candidates/<id>      tells how far it is and how it compares; DELETE forgets it
+POST   /webhooks/frontdesk/candidates/<id>/publish   lets it answer from now on
+POST   /webhooks/frontdesk/undo                 brings back the model from before
 """
 
 from __future__ import annotations
@@ -24,12 +31,22 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from assistant.bodies import Json
 from assistant.clinic import Clinic
-from assistant.errors import BadTurnError, NoReplyError, NotReadyError, SettingError
+from assistant.errors import (
+    BadTurnError,
+    CandidateError,
+    NoReplyError,
+    NotReadyError,
+    SettingError,
+    TaughtError,
+    UnknownCandidateError,
+)
 from assistant.settings import setting
+from assistant.teaching import Handler, Teaching
 from assistant.tracker_store import working_memory
 from assistant.turn import (
-    Json,
+    MODEL,
     Part,
     Turn,
     as_message,
@@ -42,7 +59,15 @@ from assistant.turn import (
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[..., Awaitable[HTTPResponse]]
+REFUSALS: dict[type[Exception], tuple[int, str]] = {  # the status and the code that tell of an error
+    BadTurnError: (422, "bad_turn"),
+    InvalidUsage: (422, "bad_turn"),
+    TaughtError: (422, "bad_taught"),
+    UnknownCandidateError: (404, "unknown_candidate"),
+    CandidateError: (409, "candidate"),
+    NotReadyError: (503, "not_ready"),
+    NoReplyError: (503, "no_reply"),
+}
 
 
 class SilentOutput(OutputChannel):  # type: ignore[misc]
@@ -63,6 +88,7 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         self._clinic = Clinic.read(setting("CLINIC_FILE"))
+        self._teaching = Teaching(self._clinic)
         self._warm: str | None = None
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -90,6 +116,8 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         routes.add_route(self._guarded(self._understand), "/understanding", methods=["POST"])
         routes.add_route(self._guarded(self._forget), "/conversations/<conversation_id:str>", methods=["DELETE"])
         routes.add_route(self._guarded(self._health), "/health", methods=["GET"])
+        for method, path, handler in self._teaching.routes():
+            routes.add_route(self._guarded(handler), path, methods=[method], name=f"{method.lower()} {path}")
         return routes
 
     async def _health(self, request: Request) -> HTTPResponse:
@@ -123,7 +151,7 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         return {
             "replies": [reply_of(message, agent.domain.intents, self._clinic.source) for message in said],
             "understanding": understanding_of(parts[0][0]),
-            "model": agent.processor.model_filename,
+            "model": parts[0][0][MODEL] or agent.processor.model_filename,
             "took_ms": round((time.perf_counter() - started) * 1000, 1),
         }
 
@@ -131,10 +159,10 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
         """Return the message's answered parts; those that are missing are taken first."""
         parts = await self._parts(agent, turn)
         if not parts:
-            await agent.handle_message(_user_message(turn, as_message(turn.text, agent.domain.intents)))
+            await agent.handle_message(_user_message(turn, as_message(turn.text, agent.domain.intents), agent))
             parts = await self._parts(agent, turn)
         for intent in missing_intents(parts):
-            await agent.handle_message(_user_message(turn, f"/{intent}"))
+            await agent.handle_message(_user_message(turn, f"/{intent}", agent))
         return await self._parts(agent, turn) if missing_intents(parts) else parts
 
     async def _parts(self, agent: Agent, turn: Turn) -> list[Part]:
@@ -153,12 +181,9 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
                 return _error(401, "wrong_secret", "The shared secret is missing or wrong.")
             try:
                 return await handler(request, **path)
-            except (BadTurnError, InvalidUsage) as error:
-                return _error(422, "bad_turn", str(error))
-            except NotReadyError as error:
-                return _error(503, "not_ready", str(error))
-            except NoReplyError as error:
-                return _error(503, "no_reply", str(error))
+            except tuple(REFUSALS) as error:
+                status, code = next(it for kind, it in REFUSALS.items() if isinstance(error, kind))
+                return _error(status, code, str(error))
             except Exception:
                 logger.exception("A turn failed.")
                 return _error(500, "failed", "The assistant could not take this turn.")
@@ -177,14 +202,14 @@ def _ready_agent(request: Request) -> Agent:
     return agent
 
 
-def _user_message(turn: Turn, text: str) -> UserMessage:
+def _user_message(turn: Turn, text: str, agent: Agent) -> UserMessage:
     return UserMessage(
         text,
         SilentOutput(),
         turn.conversation_id,
         input_channel=turn.channel,
         message_id=turn.message_id,
-        metadata=turn.metadata,
+        metadata={**turn.metadata, MODEL: agent.processor.model_filename},
     )
 
 

@@ -9,6 +9,10 @@ AssistantError
 ├── RedFlagExampleError       a file of assistant/nlu/red_flag_examples cannot be understood
 ├── TrainingError             Rasa could not train
 ├── WorseModelError           a new model understands less than the floor
+├── InstalledError            what is installed cannot be read
+├── TaughtError               what is to be taught contradicts itself or data/, or cannot be trained on
+├── CandidateError            a candidate cannot be made or published now
+├── UnknownCandidateError     there is no such candidate
 ├── BadTurnError              the body of a turn is not as the contract says
 ├── NotReadyError             no model is loaded yet
 ├── NoReplyError              a message was understood but nothing could be said
@@ -50,6 +54,22 @@ class TrainingError(AssistantError):
 
 class WorseModelError(AssistantError):
     """A new model understands less than the floor; the text names the figures and the phrases that flipped."""
+
+
+class InstalledError(AssistantError):
+    """The record of what is installed cannot be read; the sentence names the file."""
+
+
+class TaughtError(AssistantError):
+    """What is to be taught contradicts itself or data/, or cannot be trained on; a sentence for each."""
+
+
+class CandidateError(AssistantError):
+    """A candidate cannot be made or published now; the sentence says why."""
+
+
+class UnknownCandidateError(AssistantError):
+    """There is no such candidate."""
 
 
 class BadTurnError(AssistantError):

@@ -21,7 +21,7 @@ from assistant.nlu.minilm import minilm, vocabulary
 from assistant.nlu.spelling import Speller, normalised
 from assistant.nlu.understanding import IntentModel, Options
 from assistant.trained_model import TrainedModel
-from assistant.training import HELDOUT, ROOT, models
+from assistant.training import HELDOUT, ROOT, installed_model
 
 KEPT_IN = ROOT / "var" / "evaluation"
 FOLDS = 5
@@ -29,10 +29,11 @@ FOLDS = 5
 
 def main() -> int:
     """Evaluate, print and keep the result; return the exit code."""
-    if not models():
+    archive = installed_model()
+    if archive is None:
         print("There is no model to evaluate: run `make train` first.", file=sys.stderr)
         return 1
-    model = TrainedModel(models()[0])
+    model = TrainedModel(archive)
     outcomes = model.outcomes(heldout.read(HELDOUT))
     result = {
         "held-out phrases": heldout.figures(outcomes),
@@ -41,7 +42,7 @@ def main() -> int:
     }
     for title, figures in result.items():
         print_figures(title, figures)
-    keep(result, outcomes)
+    keep(archive.name, result, outcomes)
     print(f"\nKept in {KEPT_IN.relative_to(ROOT)}/ with pictures and every phrase.")
     return 0
 
@@ -77,11 +78,11 @@ def print_figures(title: str, figures: Mapping[str, Share]) -> None:
         print(f"  {name.ljust(width)}  {share}")
 
 
-def keep(result: Mapping[str, Mapping[str, Share]], outcomes: Sequence[Outcome]) -> None:
+def keep(model: str, result: Mapping[str, Mapping[str, Share]], outcomes: Sequence[Outcome]) -> None:
     """Write the figures and every phrase as JSON, and the pictures beside it."""
     KEPT_IN.mkdir(parents=True, exist_ok=True)
     figures = {title: {name: _plain(share) for name, share in rows.items()} for title, rows in result.items()}
-    written = {"model": models()[0].name, "figures": figures, "phrases": [asdict(it) for it in outcomes]}
+    written = {"model": model, "figures": figures, "phrases": [asdict(it) for it in outcomes]}
     (KEPT_IN / "evaluation.json").write_text(json.dumps(written, indent=1), encoding="utf-8")
     pictures.confusion(outcomes, KEPT_IN / "confusion.png")
     pictures.risk_coverage(outcomes, KEPT_IN / "risk-coverage.png")

@@ -39,14 +39,19 @@ def check(
     Raises:
         WorseModelError: it does not; the text names the figures and the phrases that flipped.
     """
-    missed = [
+    below = missed(found, floor)
+    if below:
+        flips = [f"  {it.text!r}: {it.before} before, {it.now} now" for it in flipped(outcomes, before)[:SHOWN]]
+        raise WorseModelError("\n".join(["The new model understands less and is not installed.", *below, *flips]))
+
+
+def missed(found: Mapping[str, Share], floor: Mapping[str, float]) -> list[str]:
+    """Return a sentence for each figure that does not reach the floor."""
+    return [
         f"{name}: {found[name]}, the floor is {limit}"
         for name, limit in floor.items()
         if _is_missed(found, name, limit)
     ]
-    if missed:
-        flips = [f"  {it.text!r}: {it.before} before, {it.now} now" for it in flipped(outcomes, before)[:SHOWN]]
-        raise WorseModelError("\n".join(["The new model understands less and is not installed.", *missed, *flips]))
 
 
 def flipped(outcomes: Sequence[Outcome], before: Mapping[str, str]) -> list[Flip]:

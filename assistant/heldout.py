@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,11 @@ def red_flag_figures(parse: Parse, folder: Path) -> dict[str, Share]:
     }
 
 
+def red_flag_count(folder: Path) -> int:
+    """Return how many messages `red_flag_figures` has understood."""
+    return sum(len(_lines(folder / f"{kind}.yml")) for kind in ("flags", "lookalikes"))
+
+
 def figures(outcomes: Sequence[Outcome]) -> dict[str, Share]:
     """Return the figures of a model, by name."""
     inside = [it for it in outcomes if it.phrase.intent != OUT_OF_SCOPE]
@@ -112,6 +118,17 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Share]:
         "out-of-scope recall, near": _share(_of(outside, "near"), lambda it: it.is_right),
         "out-of-scope recall, far": _share(_of(outside, "far"), lambda it: it.is_right),
     }
+
+
+def risk_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:
+    """Return, for every confidence one could ask for, the share of phrases answered and the share of those wrong.
+
+    The best guess before the decision is what counts (El-Yaniv and Wiener 2010, "On the Foundations of Noise-free
+    Selective Classification").
+    """
+    order = sorted((it for it in outcomes if it.best != OUT_OF_SCOPE), key=lambda it: -it.confidence)
+    wrong = accumulate(it.best != it.phrase.intent for it in order)
+    return [(answered / len(outcomes), errors / answered) for answered, errors in enumerate(wrong, 1)]
 
 
 def _lines(path: Path) -> list[str]:

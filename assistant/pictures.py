@@ -9,7 +9,8 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 
-from assistant.heldout import OUT_OF_SCOPE, Outcome
+from assistant import heldout
+from assistant.heldout import Outcome
 
 matplotlib.use("Agg")
 from matplotlib import pyplot
@@ -38,12 +39,8 @@ def confusion(outcomes: Sequence[Outcome], path: Path) -> None:
 
 def risk_coverage(outcomes: Sequence[Outcome], path: Path) -> None:
     """Draw, for every confidence one could ask for, the share of phrases answered and the share of those wrong."""
-    guessed = [it for it in outcomes if it.best != OUT_OF_SCOPE]
-    order = sorted(guessed, key=lambda it: -it.confidence)
-    wrong = np.cumsum([it.best != it.phrase.intent for it in order])
-    answered = np.arange(1, len(order) + 1)
     figure, axes = pyplot.subplots(figsize=(7, 5))
-    axes.plot(answered / len(outcomes), wrong / answered)
+    axes.plot(*np.array(heldout.risk_coverage(outcomes)).T)
     axes.set(title="Risk and coverage on the held-out phrases", xlim=(0, 1), ylim=(0, MOST_RISK))
     axes.set(xlabel="coverage: share of all phrases answered", ylabel="risk: share of the answers that is wrong")
     axes.grid(alpha=0.3)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,17 +45,19 @@ class RunningAssistant:
         found: dict[str, Any] = answer.json()
         return found
 
+    def call(self, method: str, path: str, body: Any = None) -> requests.Response:
+        """Call one of the channel's routes with the right secret."""
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        address = f"{self.url}/webhooks/frontdesk/{path}"
+        return requests.request(method, address, headers=headers, timeout=CALL_LIMIT, json=body)
+
     def understand(self, body: Any) -> requests.Response:
         """Post a body to the route that only understands."""
-        headers = {"Authorization": f"Bearer {self.secret}"}
-        address = f"{self.url}/webhooks/frontdesk/understanding"
-        return requests.post(address, headers=headers, timeout=CALL_LIMIT, json=body)
+        return self.call("POST", "understanding", body)
 
     def forget(self, conversation_id: str) -> requests.Response:
         """Ask for a conversation to be forgotten."""
-        headers = {"Authorization": f"Bearer {self.secret}"}
-        address = f"{self.url}/webhooks/frontdesk/conversations/{conversation_id}"
-        return requests.delete(address, headers=headers, timeout=CALL_LIMIT)
+        return self.call("DELETE", f"conversations/{conversation_id}")
 
 
 @pytest.fixture(scope="session")
@@ -62,35 +65,42 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAssis
     """Start the trained assistant and its actions; stop them at the end."""
     if not is_trained():
         pytest.fail("The model is not trained on what is in data/: run `make train` first.")
-    folder, port, actions_port = tmp_path_factory.mktemp("assistant"), _free_port(), _free_port()
+    with started(ROOT, tmp_path_factory.mktemp("assistant")) as running:
+        yield running
+
+
+@contextmanager
+def started(root: Path, folder: Path) -> Iterator[RunningAssistant]:
+    """Run the assistant of a root, and its actions, until the block ends; its memory and its log are in the folder."""
+    port, actions_port = _free_port(), _free_port()
     own = {
         "ASSISTANT_SECRET": "not so secret", "RASA_TOKEN": "token", "ASSISTANT_PORT": str(port),
         "ACTIONS_PORT": str(actions_port), "ASSISTANT_DATABASE": str(folder / "assistant.sqlite3"),
         "SANIC_HOST": "127.0.0.1", "FRONTDESK_PORT": "9", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }  # fmt: skip
     commands = (["-m", "rasa_sdk", "--actions", "actions", "--port", str(actions_port)], ["-m", "assistant"])
-    with (folder / "log").open("wb") as log:
-        started = [
+    with (folder / "log").open("ab") as log:
+        processes = [
             subprocess.Popen(
-                [sys.executable, "-W", "ignore", *command], cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log
+                [sys.executable, "-W", "ignore", *command], cwd=root, env={**os.environ, **own}, stdout=log, stderr=log
             )
             for command in commands
         ]
         running = RunningAssistant(f"http://127.0.0.1:{port}", own["ASSISTANT_SECRET"], folder / "log")
         try:
-            _wait_until_up(running, started)
+            _wait_until_up(running, processes)
             yield running
         finally:
-            for process in started:
+            for process in processes:
                 process.terminate()
-            for process in started:
+            for process in processes:
                 process.wait(timeout=CALL_LIMIT)
 
 
-def _wait_until_up(running: RunningAssistant, started: list[subprocess.Popen[bytes]]) -> None:
+def _wait_until_up(running: RunningAssistant, processes: list[subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + START_LIMIT
     while time.monotonic() < deadline:
-        if any(process.poll() is not None for process in started):
+        if any(process.poll() is not None for process in processes):
             break
         try:
             if requests.get(running.url, timeout=1).ok:

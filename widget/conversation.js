@@ -298,5 +298,5 @@ export class Conversation extends EventTarget {
 
 /** crypto.randomUUID is for secure pages only. */
 function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

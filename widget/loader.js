@@ -11,11 +11,12 @@ const OPTIONS = SCRIPT?.dataset ?? {};
 const FAILED = 'The chat could not be loaded. Try again';
 
 const CSS = `
-:host { all: initial; direction: inherit; --a: var(--beyond-chat-accent, #0b6b57); --on: var(--beyond-chat-on-accent, #fff);
+:host { all: initial; direction: inherit; color-scheme: light dark;
+  --a: var(--beyond-chat-accent, light-dark(#0b6b57, #6fd3b8)); --on: var(--beyond-chat-on-accent, light-dark(#fff, #06231c));
   position: fixed; z-index: var(--beyond-chat-layer, 2147483000); inset-block-end: 0; inset-inline-end: 0;
   font: 16px/1.45 var(--beyond-chat-font, system-ui, sans-serif); }
-@media (prefers-color-scheme: dark) { :host(:not([theme=light])) { --a: var(--beyond-chat-accent, #6fd3b8); --on: var(--beyond-chat-on-accent, #06231c); } }
-:host([theme=dark]) { --a: var(--beyond-chat-accent, #6fd3b8); --on: var(--beyond-chat-on-accent, #06231c); }
+:host([theme=light]) { color-scheme: light; }
+:host([theme=dark]) { color-scheme: dark; }
 .launcher { font: inherit; font-weight: 600; min-block-size: 52px; padding: 0 20px; margin: 20px; max-inline-size: calc(100vw - 40px); border: 0; border-radius: 26px;
   color: var(--on); background: var(--a); box-shadow: 0 4px 16px #0004; cursor: pointer; position: relative; }
 .launcher:focus-visible { outline: 3px solid var(--a); outline-offset: 3px; box-shadow: 0 0 0 3px var(--on); }

@@ -122,12 +122,18 @@ export class Panel {
     this.#log.append(...bubbles);
     this.#shown = lastSeq;
     const isChanged = [this.#drawPending(), this.#drawStatus()].includes(true);
-    if (fresh.length && (isAtEnd || fresh.at(-1)?.author === 'visitor')) this.#scrollTo(bubbles);
+    const isFollowed = fresh.length && (isAtEnd || fresh.at(-1)?.author === 'visitor');
+    if (isFollowed) this.#scrollTo(bubbles);
     else if (isChanged && (isAtEnd || waiting.length)) this.#toEnd();
     if (this.isOpen && kept.seen < lastSeq) this.#conversation.keep({ seen: lastSeq });
     const unread = this.isOpen ? 0 : messages.filter((it) => it.author !== 'visitor' && it.seq > kept.seen).length;
     const isNews = this.#log.ariaLive === 'polite' && fresh.some((it) => it.author !== 'visitor');
     this.#host.unread(unread, STRINGS.unread(unread), isNews);
+    if (!fresh.some((it) => it.is_answer)) return;
+    import('./feedback.js').then(({ offer }) => {
+      offer(this.#conversation, this.#host, fresh, bubbles);
+      if (isFollowed) this.#scrollTo(bubbles);
+    }, () => {}); // without it the chat goes on
   }
 
   /** Who answers; unsent messages, the typing dots, or the last reply's choices. */
@@ -233,7 +239,9 @@ export class Panel {
     const words = make('span', { id: 'question', 'aria-live': 'polite' }, STRINGS.eraseQuestion);
     const erase = () => this.#conversation.erase().then(() => this.#asked(this.#field), () => (words.textContent = STRINGS.eraseFailed));
     const no = button(STRINGS.eraseNo, () => this.#back());
-    this.#ask.replaceChildren(words, button(STRINGS.eraseYes, erase), no);
+    const { id } = this.#conversation;
+    const code = make('small', {}, id ? STRINGS.code(id) : '');
+    this.#ask.replaceChildren(words, button(STRINGS.eraseYes, erase), no, code);
     this.#ask.hidden = false;
     this.#toEnd();
     no.focus();

@@ -30,6 +30,7 @@ export const STRINGS = {
   save: 'Save chat',
   erase: 'Erase my chat',
   eraseQuestion: 'Erase this chat everywhere, for good?',
+  code: (id) => `To ask us about this chat, give us its code: ${id}`,
   eraseYes: 'Erase',
   eraseNo: 'Keep',
   erased: 'Your chat was erased.',

@@ -3,12 +3,8 @@
 export const FULL_SCREEN = '(max-width: 520px), (max-height: 480px)';
 
 export const CSS = `
-:host { color-scheme: light; --ink: var(--beyond-chat-ink, #17302a); --paper: var(--beyond-chat-paper, #fff);
-  --soft: var(--beyond-chat-soft, #eef3f0); --quiet: #51645e; --line: #c9d4ce; }
-@media (prefers-color-scheme: dark) { :host(:not([theme=light])) { color-scheme: dark; --ink: var(--beyond-chat-ink, #e8f0ec); --paper: var(--beyond-chat-paper, #14211d);
-  --soft: var(--beyond-chat-soft, #22332e); --quiet: #a9bab3; --line: #3a4d46; } }
-:host([theme=dark]) { color-scheme: dark; --ink: var(--beyond-chat-ink, #e8f0ec); --paper: var(--beyond-chat-paper, #14211d);
-  --soft: var(--beyond-chat-soft, #22332e); --quiet: #a9bab3; --line: #3a4d46; }
+:host { --ink: var(--beyond-chat-ink, light-dark(#17302a, #e8f0ec)); --paper: var(--beyond-chat-paper, light-dark(#fff, #14211d));
+  --soft: var(--beyond-chat-soft, light-dark(#eef3f0, #22332e)); --quiet: light-dark(#51645e, #a9bab3); --line: light-dark(#c9d4ce, #3a4d46); }
 .panel { box-sizing: border-box; position: fixed; inset-block-end: 20px; inset-inline-end: 20px; inline-size: 384px;
   block-size: min(640px, calc(100dvh - 40px)); display: flex; flex-direction: column; overflow: hidden; overflow-wrap: anywhere; border-radius: 18px;
   color: var(--ink); background: var(--paper); border: 1px solid var(--line); box-shadow: 0 12px 48px #0005; animation: rise .18s ease-out; }
@@ -37,7 +33,7 @@ export const CSS = `
 .typing i:nth-of-type(2) { animation-delay: .2s; } .typing i:nth-of-type(3) { animation-delay: .4s; }
 @keyframes wave { to { opacity: .25; } }
 .away, .ask { background: var(--soft); font-size: 14px; } .away p { margin: 0; } .ask, .away > :not(:empty) { padding: 8px 16px; }
-.ask, .links, .choices { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; } .ask span { flex: 1 1 100%; }
+.ask, .links, .choices { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; } .ask span, .ask small { flex: 1 1 100%; }
 form { display: flex; align-items: flex-end; gap: 8px; padding: 10px 12px; border-block-start: 1px solid var(--line); }
 textarea { flex: 1; box-sizing: border-box; resize: none; min-block-size: 44px; max-block-size: 128px; padding: 10px 14px; font: inherit; color: inherit; overflow-wrap: anywhere;
   background: var(--paper); border: 1.5px solid var(--quiet); border-radius: 22px; }

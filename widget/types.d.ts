@@ -2,9 +2,13 @@
 
 type BeyondChat = import('./loader.js').BeyondChat;
 type Panel = import('./panel.js').Panel;
+type Conversation = import('./conversation.js').Conversation;
 
 type Choice = { title: string; payload: string };
 type Link = { title: string; url: string };
+
+/** What the visitor thinks of an answer. */
+type Opinion = 'helpful' | 'unhelpful';
 
 /** One message of the log, as the front desk's API gives it. */
 type Message = {
@@ -17,6 +21,8 @@ type Message = {
   source: Link | null;
   at: string;
   client_message_id: string | null;
+  is_answer: boolean;
+  feedback: Opinion | null;
 };
 
 /** What the widget says about the clinic; the links lead to a person. */

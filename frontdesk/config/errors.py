@@ -7,13 +7,19 @@ FrontDeskError
 ├── AssistantError               the assistant gave no answer
 │   ├── AssistantAwayError       it cannot be reached or is not ready: ask again
 │   └── AssistantFailedError     it refused, failed on or had no reply to this message
+│       └── AssistantBusyError   it cannot do that now: another candidate is being made, or this one is not ready
 ├── SendError                    something of the outbox was not sent
 │   ├── SendLaterError           it may be sent later
 │   └── SendNeverError           the other side will never take it
 ├── HandOverError                staff asked something of a conversation that cannot be done
 │   ├── TakenError               a colleague has it
 │   └── NotHeldError             nobody has it (any more)
+├── NotAnAnswerError             feedback was given on what answers no question
+├── TeachingError                staff proposed or decided something that cannot be done
+│   └── KnownPhraseError         the phrase stands somewhere already
+├── AccountError                 an administrator asked something of an account that cannot be done
 ├── AddressError                 what was given is no e-mail address that mail can be sent to
+├── RangeError                   what was asked for is no range of days that figures can be shown of
 └── RefusalError                 a request is not to be served; has a status, a code and a sentence
 """
 
@@ -45,7 +51,18 @@ class AssistantAwayError(AssistantError):
 
 
 class AssistantFailedError(AssistantError):
-    """The assistant refused or failed on this message; sending it again may not help."""
+    """The assistant refused or failed on this message; sending it again may not help.
+
+    `detail` is its own sentence about it, which may hold what it was told: to be shown, never logged.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.detail = detail
+
+
+class AssistantBusyError(AssistantFailedError):
+    """The assistant cannot do that now: another candidate is being made, or this one is not ready."""
 
 
 class SendError(FrontDeskError):
@@ -83,8 +100,43 @@ class NotHeldError(HandOverError):
         super().__init__("Nobody has this conversation any more.")
 
 
+class NotAnAnswerError(FrontDeskError):
+    """Feedback was given on a message that answers no question."""
+
+    def __init__(self) -> None:
+        super().__init__("This message answers no question.")
+
+
+class TeachingError(FrontDeskError):
+    """Staff proposed or decided something that cannot be done; `code` is a word for the page, which has the words."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
+class KnownPhraseError(TeachingError):
+    """The phrase stands somewhere already: in `topic`, in the assistant's data or among the proposed ones (`where`)."""
+
+    def __init__(self, topic: str, where: str) -> None:
+        super().__init__("known", topic=topic, where=where)
+        self.topic, self.where = topic, where
+
+
+class AccountError(FrontDeskError):
+    """An administrator asked something of an account that cannot be done; `what` is a word that the page explains."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
 class AddressError(FrontDeskError):
     """What was given is no e-mail address that mail can be sent to."""
+
+
+class RangeError(FrontDeskError):
+    """What was asked for is no range of days that figures can be shown of."""
 
 
 class RefusalError(FrontDeskError):

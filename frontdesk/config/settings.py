@@ -28,6 +28,7 @@ REDIS_URL: str = _own["REDIS_URL"]
 PUBLIC_URL: str = _own["PUBLIC_URL"]
 WIDGET_ORIGINS: tuple[str, ...] = _own["WIDGET_ORIGINS"]
 RETENTION_DAYS: int = _own["RETENTION_DAYS"]
+STAFF_IDLE_MINUTES: int = _own["STAFF_IDLE_MINUTES"]
 CONVERSATION_RATE: RateLimitItem = _own["CONVERSATION_RATE"]
 MESSAGE_RATE: RateLimitItem = _own["MESSAGE_RATE"]
 READ_RATE: RateLimitItem = _own["READ_RATE"]
@@ -61,11 +62,17 @@ INSTALLED_APPS = [
     "channels.meta",
     "channels.messenger",
     "booking",
+    "feedback",
     "newsletter",
     "outbox",
     "person",
     "privacy",
     "console",
+    "console.accounts",
+    "console.figures",
+    "console.review",
+    "console.teaching",
+    "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -103,7 +110,7 @@ STATIC_URL = "/static/"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -115,6 +122,7 @@ SECURE_CSP = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": [CSP.NONE],
 }
+CONSOLE_CSP: dict[str, list[str]] = {**SECURE_CSP, "trusted-types": ["default"]}  # static/console/trusted.js, for htmx
 
 LOGGING = {
     "version": 1,

@@ -121,11 +121,17 @@ TABLE = (
     Setting(
         "RETENTION_DAYS",
         _positive,
-        "30",
+        "90",
         "Days a conversation is kept after its last message, and a note of a mail after it was sent.",
     ),
+    Setting("STAFF_IDLE_MINUTES", _positive, "60", "Minutes after which staff who do nothing are signed out."),
     Setting("CONVERSATION_RATE", _rate, "20/minute", "New conversations an address may start."),
-    Setting("MESSAGE_RATE", _rate, "30/minute", "Messages a conversation may take in; repeats do not count."),
+    Setting(
+        "MESSAGE_RATE",
+        _rate,
+        "30/minute",
+        "Messages a conversation may take in, and thumbs; repeats of messages do not count.",
+    ),
     Setting("READ_RATE", _rate, "600/minute", "Reads of a conversation, and erasures from an address."),
     Setting(
         "SMTP_URL", _mail, "", "Server that sends mail: submission://user:password@host; empty: none is sent.", True

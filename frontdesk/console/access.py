@@ -1,4 +1,5 @@
-"""Who may see the console: staff who are signed in. Its sessions live here alone; the visitors' API knows none."""
+"""Who may see the console: staff who are signed in with their second factor and have the right. Its sessions live here
+alone; the visitors' API knows none."""
 
 from __future__ import annotations
 
@@ -7,13 +8,19 @@ from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.csp import csp_override
 
+from console import audit
+from console.accounts import sessions
 from console.pages import page
-from conversations.database import in_database
+from console.rights import Right, rights_of
+from conversations.database import in_database, in_reading
 from conversations.models import Conversation
 from conversations.news import news
 
@@ -21,35 +28,54 @@ View = Callable[..., HttpResponseBase]
 AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
-def for_staff(view: View) -> AsyncView:
-    """Serve a view to staff, on the database's thread; when it has changed a conversation, its listeners are told."""
+def needs(right: Right, is_reading: bool = False) -> Callable[[View], AsyncView]:
+    """Serve a view to staff who have a right, on the database's threads; what it changed is told to who listens.
 
-    @wraps(view)
-    async def served(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-        response = await in_database(in_session, partial(_admitted, view), request, **arguments)
-        if request.method == "POST" and "conversation_id" in arguments:
-            news.tell(arguments["conversation_id"])
-        return response
+    Looking at a page never waits in the visitors' queue, nor they for it; what it writes is little: a session, an entry
+    of the audit log. `is_reading` says that a form, too, only looks.
+    """
 
-    return served
+    def guard(view: View) -> AsyncView:
+        @wraps(view)
+        async def served(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+            in_thread = in_reading if is_reading or request.method in {"GET", "HEAD"} else in_database
+            response = await in_thread(in_session, partial(_admitted, view, right), request, **arguments)
+            if request.method == "POST" and "conversation_id" in arguments:
+                news.tell(arguments["conversation_id"])
+            return response
+
+        served.right = right  # type: ignore[attr-defined]
+        return served
+
+    return guard
 
 
 def in_session(view: View, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
     """Return a view's answer to a request that has its session and its user."""
-    answer: Any = AuthenticationMiddleware(partial(view, **arguments))
+    answer: Any = AuthenticationMiddleware(partial(csp_override(settings.CONSOLE_CSP)(view), **arguments))
     response = SessionMiddleware(answer)(request)
     assert isinstance(response, HttpResponseBase)  # the middleware awaits nothing, because the view does not
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _admitted(view: View, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+def _admitted(view: View, right: Right, request: HttpRequest, **arguments: Any) -> HttpResponseBase:
     if not request.user.is_authenticated:
-        here = request.path if request.method == "GET" else reverse("console")
-        return HttpResponseRedirect(f"{reverse('console-sign-in')}?{urlencode({'next': here})}")
+        return _to_sign_in(request)
     if not request.user.is_staff:
         return page(request, "not_staff", status=403)
+    if not sessions.holds(request):
+        logout(request)
+        return _to_sign_in(request)
+    if right not in rights_of(request.user):
+        audit.note(request.user, audit.Action.REFUSED, f"{request.method} {request.path}", right=right)
+        return page(request, "not_allowed", status=403)
     try:
         return view(request, **arguments)
     except Conversation.DoesNotExist:
         return page(request, "erased", status=404)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    here = request.get_full_path() if request.method == "GET" else reverse("console")
+    return HttpResponseRedirect(f"{reverse('console-sign-in')}?{urlencode({'next': here})}")

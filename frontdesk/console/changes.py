@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 
-from conversations.database import in_database
+from conversations.database import in_reading
 from person import lists
 
 LOOK_AGAIN = 1.0  # seconds
@@ -20,7 +20,7 @@ async def changes(conversation_id: str) -> AsyncIterator[str]:
     yield f"retry: {RECONNECT}\n\n"
     ends_at, known, told_at = time.monotonic() + LIFE, None, 0.0
     while time.monotonic() < ends_at:
-        found = await in_database(lists.state, conversation_id)
+        found = await in_reading(lists.state, conversation_id)
         if found != known or time.monotonic() - told_at >= SILENCE:
             yield "data: changed\n\n"
             known, told_at = found, time.monotonic()

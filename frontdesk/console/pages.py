@@ -10,17 +10,18 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from config.clinic import clinic
+from console.rights import rights_of
 from person import lists
 
 
 def page(request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:
     """Return a page; to staff it says in its head how many wait, and whether somebody may be in danger."""
     user = getattr(request, "user", None)
-    is_staff = bool(user and user.is_authenticated and user.is_staff)
+    rights = rights_of(user) if user else frozenset()
     counts = {
-        "waiting_count": lists.waiting().count() if is_staff else 0,
-        "danger_count": lists.in_danger().count() if is_staff else 0,
+        "waiting_count": lists.waiting().count() if rights else 0,
+        "danger_count": lists.in_danger().count() if rights else 0,
     }
-    shown = {"clinic": clinic(), "user": user, **counts, **context}
+    shown = {"clinic": clinic(), "user": user, "rights": rights, **counts, **context}
     with timezone.override(ZoneInfo(clinic().time_zone)):
         return render(request, f"console/{name}.html", shown, status=status)

@@ -1,32 +1,25 @@
-"""Signing in to the console and out of it."""
+"""Signing in to the console, the first step: name and password; and out of it. The second is in accounts/."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import timedelta
 from functools import partial
 
-from django.contrib.auth import login, logout
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 from limits import parse
 
 from channels.web.limits import check_rate
 from config.errors import RefusalError
+from console import audit
 from console.access import in_session
+from console.accounts import passwords, second_step, sessions
 from console.pages import page
 from conversations.database import in_database
 
-NO_PASSWORD = "!"  # checked for as long as a real one, so that nobody learns which names there are
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-LASTS = timedelta(hours=12)  # a session, whatever is done in it: a working day
-# Tries, right or wrong: enough for a person who mistypes, nothing for a program that guesses; ours.
-ADDRESS_RATE = parse("10/minute")
-NAME_RATE = parse("20/hour")
+ADDRESS_RATE = parse("10/minute")  # tries from an address, right or wrong; ours
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,12 +30,11 @@ async def sign_in(request: HttpRequest) -> HttpResponseBase:
     name, password = request.POST.get("username", ""), request.POST.get("password", "")
     try:
         await check_rate("sign-ins", ADDRESS_RATE, str(request.META.get("REMOTE_ADDR", "")))
-        await check_rate("sign-ins of", NAME_RATE, name.casefold()[:150])
+        await check_rate("sign-ins of", passwords.NAME_RATE, name.casefold()[:150])
     except RefusalError as refusal:
         return await _refused(request, "limited", 429, refusal.retry_after)
     user = await in_database(_account, name)
-    is_right = await asyncio.to_thread(check_password, password, user.password if user else NO_PASSWORD)
-    if user is None or not is_right:
+    if not await passwords.is_right(user, password) or user is None:
         return await _refused(request, "wrong", 403)
     return await in_database(in_session, partial(_begin, user=user), request)
 
@@ -76,14 +68,16 @@ def _account(name: str) -> User | None:
 
 
 def _begin(request: HttpRequest, user: User) -> HttpResponse:
+    """Lead staff to the second step; whoever is not staff has none, and sees nothing either."""
     request.session.clear_expired()
-    login(request, user, BACKEND)
-    request.session.set_expiry(LASTS)
-    wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return HttpResponseRedirect(wanted if is_ours else reverse("console"))
+    if user.is_staff:
+        return second_step.begin(request, user)
+    sessions.begin(request, user, None)
+    return HttpResponseRedirect(reverse("console"))
 
 
 def _end(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        audit.note(request.user, audit.Action.SIGNED_OUT, "console")
     logout(request)
     return HttpResponseRedirect(reverse("console-sign-in"))

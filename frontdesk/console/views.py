@@ -11,14 +11,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from channels.meta import deliveries, health
+from channels.meta import health
 from channels.meta.products import products
 from config.errors import HandOverError
-from console.access import for_staff
+from console.access import needs
 from console.changes import changes
 from console.pages import page
-from conversations import log
-from person import call_backs, danger, handovers, lists
+from console.review import marks, transcript
+from console.review.neighbours import neighbours
+from console.rights import Right
+from conversations.models import Conversation
+from person import call_backs, handovers, lists
 from person.models import CallBack
 from person.staffing import expected
 from privacy import holding
@@ -33,7 +36,7 @@ class ReplyForm(forms.Form):
 
 
 @require_safe
-@for_staff
+@needs(Right.READ)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show who waits, who is with staff and whom to ring back."""
     numbers = [_shown(call_back) for call_back in lists.to_ring_back()]
@@ -43,21 +46,21 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_staff
+@needs(Right.READ)
 def conversation(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Show a conversation as its visitor sees it, and what can be done with it."""
     return _conversation(request, conversation_id)
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def take(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Take a conversation over."""
     return _done(request, conversation_id, lambda user: handovers.take(conversation_id, user))
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def reply(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Say something to the visitor; what could not be said is given back."""
     form = ReplyForm(request.POST)
@@ -69,21 +72,21 @@ def reply(request: HttpRequest, conversation_id: str) -> HttpResponse:
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def hand_back(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Give a conversation back to the assistant."""
     return _done(request, conversation_id, lambda user: handovers.hand_back(conversation_id, user))
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def dismiss(request: HttpRequest, conversation_id: str) -> HttpResponse:
     """Stop waiting for a person."""
     return _done(request, conversation_id, lambda user: handovers.dismiss(conversation_id))
 
 
 @require_POST
-@for_staff
+@needs(Right.TAKE_OVER)
 def rung_back(request: HttpRequest, call_back_id: int) -> HttpResponse:
     """Note that somebody was rung back."""
     call_backs.done(call_back_id)
@@ -91,7 +94,7 @@ def rung_back(request: HttpRequest, call_back_id: int) -> HttpResponse:
 
 
 @require_GET
-@for_staff
+@needs(Right.READ)
 def news(request: HttpRequest) -> HttpResponseBase:
     """Tell an open page, by server-sent events, that it would show something else now."""
     found = changes(request.GET.get("conversation", ""))
@@ -102,7 +105,7 @@ def news(request: HttpRequest) -> HttpResponseBase:
 
 def _done(request: HttpRequest, conversation_id: str, act: Callable[[User], None], unsent: str = "") -> HttpResponse:
     """Do it and lead back to the conversation, or say why it could not be done."""
-    assert isinstance(request.user, User)  # for_staff
+    assert isinstance(request.user, User)  # needs
     try:
         act(request.user)
     except HandOverError as error:
@@ -113,17 +116,18 @@ def _done(request: HttpRequest, conversation_id: str, act: Callable[[User], None
 def _conversation(
     request: HttpRequest, conversation_id: str, status: int = 200, problem: str = "", unsent: str = ""
 ) -> HttpResponse:
-    sent = deliveries.of_messages(conversation_id)
-    found = log.read_after(conversation_id, 0)
-    messages = [(message, sent.get(message.seq), danger.is_told(message.understanding)) for message in found]
+    found = Conversation.objects.get(pk=conversation_id)
+    assert isinstance(request.user, User)  # needs
+    marks.see(found, request.user)
+    told = {"lines": transcript.lines(conversation_id), "marks": marks.marks_of(found)}
+    beside = neighbours(conversation_id, request.GET["list"], request.user) if "list" in request.GET else None
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)
     held = holding.values_of(conversation_id)[::-1] if is_ours else []
     shown = {"hand_over": hand_over, "is_taken": is_taken, "is_ours": is_ours, "held": held, "limit": TEXT_LIMIT}
-    return page(
-        request, "conversation", status, id=conversation_id, messages=messages, problem=problem, unsent=unsent, **shown
-    )
+    problems = {"problem": problem, "unsent": unsent}
+    return page(request, "conversation", status, id=conversation_id, neighbours=beside, **told, **problems, **shown)
 
 
 def _shown(call_back: CallBack) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from config.errors import AssistantAwayError, AssistantFailedError
+from config.errors import AssistantAwayError, AssistantBusyError, AssistantFailedError
 from conversations.log import ClaimedTurn
 from conversations.replies import Json, Reply
 
@@ -18,7 +18,10 @@ CONNECT_LIMIT = 2.0  # seconds
 SIDE_BY_SIDE_KEPT = 32  # connections kept open between turns
 AWAY = {401, 404, 502, 503, 504}  # statuses of an assistant that is starting, or that somebody else answers for
 GREETING: Json = {"intent": "greet", "confidence": 1.0, "ranking": [], "red_flags": []}
+BUSY = 409
 NO_REPLY = "no_reply"  # the error of a message that was understood and brought no reply, with status 503
+NO_CANDIDATE = "unknown_candidate"  # the error of a candidate that it does not know, with status 404
+ITS_OWN = {NO_REPLY, NO_CANDIDATE}  # errors that only the assistant itself makes
 
 
 @dataclass(frozen=True)
@@ -70,17 +73,17 @@ class HttpAssistant:
             "channel": turn.channel,
             "metadata": {"is_payload": bool(turn.payload), "references": turn.references},
         }
-        return answer_of(await self._ask("POST", "/webhooks/frontdesk/turn", json=body))
+        return answer_of(await self.ask("POST", "/webhooks/frontdesk/turn", json=body))
 
     async def understand(self, text: str) -> Json:
         """Post the text and return its understanding."""
         return understanding_of(
-            await self._ask("POST", "/webhooks/frontdesk/understanding", json={"text": as_typed(text)})
+            await self.ask("POST", "/webhooks/frontdesk/understanding", json={"text": as_typed(text)})
         )
 
     async def forget(self, conversation_id: str) -> None:
         """Ask for the conversation to be forgotten."""
-        await self._ask("DELETE", f"/webhooks/frontdesk/conversations/{conversation_id}")
+        await self.ask("DELETE", f"/webhooks/frontdesk/conversations/{conversation_id}")
 
     async def is_up(self) -> bool:
         """Return whether it answers us: reachable, with our secret, and with a model."""
@@ -89,24 +92,26 @@ class HttpAssistant:
         except httpx.HTTPError:
             return False
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
-
-    async def _ask(self, method: str, path: str, **options: Any) -> Json:
+    async def ask(self, method: str, path: str, **options: Any) -> Json:
+        """Return what a route of its channel answers; raises AssistantError as its routes do."""
         try:
             response = await self._client.request(method, path, **options)
         except httpx.HTTPError as error:
             raise AssistantAwayError(type(error).__name__) from error
-        if response.status_code in AWAY and _error_of(response) != NO_REPLY:
+        if response.status_code in AWAY and _error_of(response) not in ITS_OWN:
             raise AssistantAwayError(f"status {response.status_code}")
         if not response.is_success:
-            raise AssistantFailedError(f"status {response.status_code} {_error_of(response)}".rstrip())
+            refused = AssistantBusyError if response.status_code == BUSY else AssistantFailedError
+            raise refused(f"status {response.status_code} {_error_of(response)}".rstrip(), _detail_of(response))
         try:
             found: Json = response.json()
         except ValueError as error:
             raise AssistantFailedError("no JSON") from error
         return found
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
 
 
 @dataclass
@@ -190,12 +195,22 @@ def _hides_a_slash(character: str) -> bool:
 
 def _error_of(response: httpx.Response) -> str:
     """Return the word for programs in an error body of the contract, or nothing."""
+    word = _told(response, "error")
+    return word if word.isidentifier() else ""
+
+
+def _detail_of(response: httpx.Response) -> str:
+    """Return the sentence for people in an error body of the contract, or nothing."""
+    return _told(response, "detail")
+
+
+def _told(response: httpx.Response, name: str) -> str:
     try:
         found = response.json()
     except ValueError:
         return ""
-    word = found.get("error") if isinstance(found, dict) else None
-    return word if isinstance(word, str) and word.isidentifier() else ""
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def _reply_of(reply: Json) -> Reply:

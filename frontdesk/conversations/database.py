@@ -1,6 +1,7 @@
 """Runs database work off the event loop, on threads that keep their connection.
 
-SQLite gets one thread: its writers would only wait for each other, and a queue is faster than a busy file.
+SQLite gets one thread: its writers would only wait for each other, and a queue is faster than a busy file. What only
+reads has threads of its own, so that the longest search holds up no visitor: the write-ahead log lets both go on.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 THREADS = 8
+READERS = 2
 
 _places: WeakKeyDictionary[AbstractEventLoop, Semaphore] = WeakKeyDictionary()  # of work in the background
 
@@ -24,6 +26,11 @@ _places: WeakKeyDictionary[AbstractEventLoop, Semaphore] = WeakKeyDictionary()  
 @cache
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_count(), thread_name_prefix="database")
+
+
+@cache
+def _readers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(READERS, thread_name_prefix="reading")
 
 
 def _close(everybody: Barrier) -> None:
@@ -43,6 +50,13 @@ async def in_database[**Arguments, Result](
     return await asyncio.get_running_loop().run_in_executor(_threads(), partial(_guarded, work, *args, **kwargs))
 
 
+async def in_reading[**Arguments, Result](
+    work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Result:
+    """Return what the work returns, or raise what it raises; it reads, or writes so little that others can wait."""
+    return await asyncio.get_running_loop().run_in_executor(_readers(), partial(_guarded, work, *args, **kwargs))
+
+
 async def in_background[**Arguments, Result](
     work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Result:
@@ -58,12 +72,13 @@ async def in_background[**Arguments, Result](
 
 def close_connections() -> None:
     """End the threads and close their connections, and this thread's; the next work starts new ones."""
-    everybody = Barrier(_count())
-    threads = _threads()
+    for threads, count in ((_threads(), _count()), (_readers(), READERS)):
+        everybody = Barrier(count)
+        for _ in range(count):
+            threads.submit(_close, everybody)
+        threads.shutdown()
     _threads.cache_clear()
-    for _ in range(everybody.parties):
-        threads.submit(_close, everybody)
-    threads.shutdown()
+    _readers.cache_clear()
     connection.close()
 
 
@@ -71,8 +86,8 @@ def clear_traces() -> None:
     """Leave nothing of what was deleted in SQLite's files; on PostgreSQL that is its autovacuum's work.
 
     `secure_delete` (config/database.py) overwrites what is deleted, but not the copies that moving rows between pages
-    left in the gaps of a page; VACUUM writes the file anew without them, and the checkpoint empties the
-    write-ahead log.
+    left in the gaps of a page, nor the words of a search index that are only marked as deleted until its segments are
+    merged; `optimize` merges them, VACUUM writes the file anew, and the checkpoint empties the write-ahead log.
 
     Raises:
         DatabaseError: somebody else reads the file; what was deleted may still be in it.
@@ -80,6 +95,7 @@ def clear_traces() -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO conversations_words (conversations_words) VALUES ('optimize')")
         cursor.execute("VACUUM")
         is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if is_busy:

@@ -1,4 +1,4 @@
-"""What runs beside the requests: turns, forgetting, the outbox and the watcher, started and stopped with the server."""
+"""What runs beside the requests, started and stopped with the server: turns, forgetting, outbox, watcher, teaching."""
 
 from __future__ import annotations
 
@@ -15,38 +15,39 @@ from channels.meta import inbox
 from channels.meta.products import NAMES, graph_of, product_of, products
 from channels.meta.repeats import await_repeats
 from channels.meta.sender import Sender
+from console.figures.keeping import Keeper
+from console.teaching.assistant import HttpTeachingAssistant, TeachingAssistant
+from console.teaching.work import Teacher
 from conversations.assistant import Assistant, HttpAssistant
 from conversations.database import close_connections, in_database
-from conversations.forgetting import Forgetter, Purge
+from conversations.forgetting import Forgetter
 from conversations.news import news
 from conversations.turns import TurnTaker
-from newsletter import limits, unconfirmed
 from newsletter.delivery import send_to_provider
-from outbox import queue
 from outbox.mail import send_mail
 from outbox.taker import Handler, OutboxTaker
 from person.lookout import Lookout
 from person.watch import Watcher
-from privacy import holding
+from privacy import retention
 
 logger = structlog.get_logger()
 
 READY_CHECK = 0.25  # seconds
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "provider": send_to_provider}  # by the kind of an item
-PURGES: tuple[Purge, ...] = (inbox.purge, holding.purge, queue.purge, limits.purge, unconfirmed.purge)
 
 
 class Desk:
     """The background work of one front desk."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
-        self.forgetter = Forgetter(assistant, news, PURGES)
+    def __init__(self, assistant: Assistant, taught: TeachingAssistant) -> None:
+        self.assistant, self.taught = assistant, taught
+        self.forgetter = Forgetter(assistant, news, retention.purges())
         self.turns = TurnTaker(assistant, news, self.forgetter.wake, self.wake_senders)
         self.senders = {product.name: Sender(product, graph_of(product)) for product in products()}
         self.outbox = OutboxTaker(HANDLERS)
         self.watcher = Watcher(news)
         self.lookout = Lookout(assistant, news, self.wake_senders)
+        self.teacher = Teacher(taught)
         self._settles_at = 0.0  # on the event loop's clock
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -55,7 +56,7 @@ class Desk:
         logger.info("The front desk starts.", **settings.SHOWN)
         logger.info("The channels of Meta.", **{name: "on" if product_of(name) else "off" for name in NAMES})
         works = [self._take_turns(), self.forgetter.run(), self.outbox.run(), self._announce()]
-        works += [self.watcher.run(), self.lookout.run()]
+        works += [self.watcher.run(), self.lookout.run(), self.teacher.run(), Keeper().run()]
         works += [sender.run() for sender in self.senders.values()]
         self._tasks = [asyncio.create_task(work) for work in works]
         for task in self._tasks:
@@ -78,6 +79,7 @@ class Desk:
             with suppress(asyncio.CancelledError):
                 await task
         await self.assistant.close()
+        await self.taught.close()
         await asyncio.to_thread(close_connections)
 
     async def _take_turns(self) -> None:
@@ -102,4 +104,5 @@ def _end_with(task: asyncio.Task[None]) -> None:
 @cache
 def desk() -> Desk:
     """Return this process's desk."""
-    return Desk(HttpAssistant(settings.ASSISTANT_URL, settings.ASSISTANT_SECRET))
+    where = settings.ASSISTANT_URL, settings.ASSISTANT_SECRET
+    return Desk(HttpAssistant(*where), HttpTeachingAssistant(*where))

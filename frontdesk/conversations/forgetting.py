@@ -19,6 +19,7 @@ from conversations.assistant import Assistant
 from conversations.database import clear_traces, in_database
 from conversations.models import Conversation
 from conversations.news import News, wait
+from privacy import receipts, runs
 
 logger = structlog.get_logger()
 
@@ -26,6 +27,7 @@ Purge = Callable[[], int]  # erases some of what an app kept long enough, in a s
 
 LOOK_AGAIN = 60.0  # seconds, also between tries while the assistant is away
 CLEAR_AGAIN = timedelta(days=1)  # after purges alone: clearing holds up everything else in SQLite for a moment
+REST = 20  # times as long as clearing took, before the next; visitors can cause it, and it holds up all of them
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Forgetter:
     _left: set[str] = field(default_factory=set)
     _is_purged: bool = False
     _cleared_at: datetime | None = None
+    _took: timedelta = timedelta()
 
     def wake(self) -> None:
         """Say that a conversation was erased."""
@@ -49,7 +52,7 @@ class Forgetter:
         """Forget for ever; cancel to stop."""
         while True:
             await self.forget_due()
-            await wait(self._work, LOOK_AGAIN)
+            await wait(self._work, min(LOOK_AGAIN, self._rest() or LOOK_AGAIN) if self._left else LOOK_AGAIN)
 
     async def forget_due(self) -> None:
         """Forget what is due now; what fails is left to the next time and holds up nothing else."""
@@ -62,34 +65,49 @@ class Forgetter:
 
     async def erase_outlived(self) -> None:
         """Erase the conversations whose last message is older than RETENTION_DAYS."""
-        for conversation_id in await in_database(conversation_log.outlived, settings.RETENTION_DAYS):
+        outlived = await in_database(conversation_log.outlived, settings.RETENTION_DAYS)
+        for conversation_id in outlived:
             with suppress(Conversation.DoesNotExist):
                 await in_database(conversation_log.erase, conversation_id)
                 self.news.tell(conversation_id)
+        await in_database(runs.note, "conversations", len(outlived))
 
     async def clear_traces(self) -> None:
         """Clear, once, what was erased from the database's files, and once a day what was purged.
 
-        An erasure that is due at a start counts as new.
+        An erasure that is due at a start counts as new; one that staff made says by itself whether it was cleared.
         """
         due = {erasure.receipt for erasure in await in_database(conversation_log.to_forget)}
-        self._left |= due - self._cleared
+        asked_for = await in_database(receipts.uncleared)
+        self._left |= asked_for | due - self._cleared
+        self._cleared = due
         is_time = self._cleared_at is None or timezone.now() - self._cleared_at >= CLEAR_AGAIN
-        if self._left or (self._is_purged and is_time):
+        if (self._left and not self._rest()) or (self._is_purged and is_time):
+            began = timezone.now()
             await in_database(clear_traces)
-            self._is_purged, self._cleared_at = False, timezone.now()
-        self._cleared, self._left = due, set()
+            await in_database(receipts.cleared, asked_for)
+            self._is_purged, self._left, self._cleared_at = False, set(), timezone.now()
+            self._took = self._cleared_at - began
 
     async def forget_erased(self) -> None:
         """Make the assistant forget what was erased here; what it fails on stays due, and all while it is away."""
+        count = 0
         for erasure in await in_database(conversation_log.to_forget):
             try:
                 await self.assistant.forget(erasure.conversation_id)
                 await in_database(conversation_log.forgotten, erasure)
+                count += 1
             except AssistantError as error:
                 logger.warning("The assistant has yet to forget.", receipt=erasure.receipt, reason=str(error))
                 if isinstance(error, AssistantAwayError) and not await self.assistant.is_up():
                     return
+        await in_database(runs.note, "working_memory", count)
+
+    def _rest(self) -> float:
+        """Return the seconds until clearing may hold up everybody else again."""
+        if self._cleared_at is None:
+            return 0.0
+        return max(0.0, (self._cleared_at + self._took * REST - timezone.now()).total_seconds())
 
     async def _purge(self, purge: Purge) -> None:
         self._is_purged |= await in_database(purge) > 0

@@ -12,9 +12,11 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from booking.counting import forget as forget_links
+from conversations import summaries
 from conversations.models import Conversation, Erasure, Message
+from conversations.outcomes import outcome_of, understood
 from conversations.replies import Json, Reply
-from conversations.writing import add, locked, say
+from conversations.writing import add, locked, save, say
 from privacy import holding
 
 LEASE = timedelta(seconds=15)  # longer than turns.TURN_LIMIT, so that no two front desks take the same turn
@@ -50,6 +52,7 @@ def open_conversation(channel: str, greeting: Reply | None) -> Conversation:
         conversation = Conversation.objects.create(channel=channel)
         say(conversation, [greeting] if greeting else [])
         conversation.save()
+        summaries.began(conversation)
     return conversation
 
 
@@ -85,7 +88,7 @@ def append(
         holding.hold(message.pk, held, is_kept=conversation.is_with_staff)
         if is_asking:
             conversation.next_turn_at = conversation.next_turn_at or due_at
-        conversation.save()
+        save(conversation, **summaries.asked())
     return message.seq
 
 
@@ -99,7 +102,7 @@ def note(conversation_id: str, key: str, text: str, answer: Reply) -> None:
         conversation = locked(conversation_id)
         add(conversation, Message.Author.VISITOR, text, key=key)
         say(conversation, [] if conversation.is_with_staff else [answer])
-        conversation.save()
+        save(conversation, **summaries.asked())
 
 
 def seq_of(conversation_id: str, key: str) -> int | None:
@@ -108,12 +111,13 @@ def seq_of(conversation_id: str, key: str) -> int | None:
 
 
 def read_after(conversation_id: str, seq: int) -> list[Message]:
-    """Return the messages after a seq, in order.
+    """Return the messages after a seq, in order, each with what the visitor thinks of it.
 
     Raises:
         Conversation.DoesNotExist: it was erased, or never was.
     """
-    found = list(Message.objects.filter(conversation_id=conversation_id, seq__gt=seq).order_by("seq"))
+    of_it = Message.objects.filter(conversation_id=conversation_id, seq__gt=seq)
+    found = list(of_it.select_related("feedback").order_by("seq"))
     if not found and not Conversation.objects.filter(pk=conversation_id).exists():
         raise Conversation.DoesNotExist
     return found
@@ -166,17 +170,16 @@ def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None =
         Conversation.DoesNotExist: it was erased meanwhile; the assistant is made to forget it once more.
     """
     with _claimed_conversation(turn) as conversation:
-        is_pending = _is_pending(conversation, turn)
+        is_pending, changes = _is_pending(conversation, turn), Json()
         if is_pending:
-            said = {"understanding": understanding, "model": model}
-            Message.objects.filter(pk=turn.message_id).update(is_pending=False, **said)
+            changes = _note_answered(turn, understanding, model)
             say(conversation, replies)
             holding.let_go(conversation.pk)
             conversation.failed_turns, conversation.is_told_of_outage = 0, False
         if conversation.claimed_until == turn.claimed_until:
             conversation.claimed_until = None
         conversation.next_turn_at = _next_due(conversation)
-        conversation.save()
+        save(conversation, **changes)
     return is_pending
 
 
@@ -195,7 +198,7 @@ def tell_of_outage(turn: ClaimedTurn, notice: Reply) -> bool:
             return False
         say(conversation, [notice])
         conversation.is_told_of_outage = True
-        conversation.save()
+        save(conversation)
     return True
 
 
@@ -233,7 +236,7 @@ def say_notice(conversation_id: str, notice: Reply) -> None:
     with transaction.atomic():
         conversation = locked(conversation_id)
         say(conversation, [notice])
-        conversation.save()
+        save(conversation)
 
 
 def free_claims() -> int:
@@ -296,6 +299,16 @@ def _claimed_conversation(turn: ClaimedTurn) -> Iterator[Conversation]:
         raise
 
 
+def _note_answered(turn: ClaimedTurn, understanding: Json | None, model: str) -> Json:
+    """Note what became of a message that is answered now; return what that changes in the conversation's summary."""
+    outcome = outcome_of(understanding)
+    told = {"is_pending": False, "outcome": outcome, "model": model}
+    told["took_ms"] = (timezone.now() - turn.asked_at) / timedelta(milliseconds=1)
+    Message.objects.filter(pk=turn.message_id).update(**understood(understanding), **told)
+    summaries.note_topics(turn.conversation_id, understanding)
+    return summaries.understood(understanding, outcome)
+
+
 def _is_pending(conversation: Conversation, turn: ClaimedTurn) -> bool:
     return conversation.messages.filter(pk=turn.message_id, is_pending=True).exists()
 
@@ -316,6 +329,8 @@ def _label_question(conversation: Conversation, payload: str) -> None:
     if question and candidates and intent in [*candidates, NONE_OF_THEM]:
         question.label = SOMETHING_ELSE if intent == NONE_OF_THEM else intent
         question.save(update_fields=["label"])
+        if intent == NONE_OF_THEM:
+            summaries.note(conversation.pk, is_something_else=True)
 
 
 def _claimed(conversation: Conversation, message: Message, until: datetime) -> ClaimedTurn:

@@ -7,6 +7,8 @@ import secrets
 from django.db import models
 from django.utils import timezone
 
+from conversations.outcomes import Outcome
+
 
 def new_id() -> str:
     """Return an identifier nobody can guess: 128 bits, URL-safe."""
@@ -43,6 +45,10 @@ class Message(models.Model):
     `key` is what makes an inbound message unique in its conversation: the widget's client id or the provider's
     message id. `payload` is set when a choice was tapped. `label` is the intent that the visitor, asked back, said a
     message has: what the assistant may learn from. While it is pending, its turn is not taken before `due_at`.
+
+    Of a visitor's message, `understanding` says how it was understood, and columns beside it what is looked for:
+    `intent`, `confidence` (0 to 1) and `is_red_flag`. When it is answered, `outcome` says what became of it, and
+    `took_ms` how long that took, from when it was said until its reply was stored.
     """
 
     class Author(models.TextChoices):
@@ -63,6 +69,11 @@ class Message(models.Model):
     topic = models.CharField(max_length=64, null=True)  # noqa: DJ001  the contract's null
     source = models.JSONField(null=True)
     understanding = models.JSONField(null=True)
+    intent = models.CharField(max_length=64, default="", blank=True)
+    confidence = models.FloatField(null=True)
+    is_red_flag = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, default="", blank=True)
+    took_ms = models.FloatField(null=True)
     label = models.CharField(max_length=64, default="", blank=True)
     model = models.CharField(max_length=255, default="", blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -72,9 +83,67 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["conversation", "seq"], name="message_seq_once"),
             models.UniqueConstraint(fields=["conversation", "key"], name="message_key_once"),
         ]
+        indexes = [models.Index(fields=["at"], name="message_at")]
 
     def __str__(self) -> str:
         return f"message {self.seq} of {self.conversation_id}"
+
+
+class Summary(models.Model):
+    """What the console's list shows of a conversation and looks for in it, kept while the log grows (`summaries.py`).
+
+    `lowest_confidence` is the least of its messages', 0 to 1. There was a message that was answered, asked back about,
+    refused, asked for a person, told of an emergency; a message with a red flag; staff took it over; a call was asked
+    for; an answer was found helpful, or not; "something else" was tapped.
+    """
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="summary")
+    channel = models.CharField(max_length=16)
+    began_at = models.DateTimeField()
+    last_message_at = models.DateTimeField()
+    last_seq = models.PositiveIntegerField(default=0)
+    visitor_messages = models.PositiveIntegerField(default=0)
+    lowest_confidence = models.FloatField(null=True)
+    is_answered = models.BooleanField(default=False)
+    is_clarified = models.BooleanField(default=False)
+    is_refused = models.BooleanField(default=False)
+    is_person = models.BooleanField(default=False)
+    is_emergency = models.BooleanField(default=False)
+    is_red_flag = models.BooleanField(default=False)
+    is_handed_over = models.BooleanField(default=False)
+    is_call_back = models.BooleanField(default=False)
+    is_helpful = models.BooleanField(default=False)
+    is_unhelpful = models.BooleanField(default=False)
+    is_something_else = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="summary_newest",  # in the list's order, with all that it filters by: a look at no other row
+                fields=[
+                    "last_message_at", "id", "channel", "lowest_confidence", "visitor_messages", "is_answered",
+                    "is_clarified", "is_refused", "is_person", "is_emergency", "is_red_flag", "is_handed_over",
+                    "is_call_back", "is_helpful", "is_unhelpful", "is_something_else",
+                ],
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"summary of {self.conversation_id}"
+
+
+class SummaryTopic(models.Model):
+    """A topic that a message of a conversation was understood to be about."""
+
+    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="topics", db_index=False)
+    topic = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["summary", "topic"], name="summary_topic_once")]
+        indexes = [models.Index(fields=["topic", "summary"], name="summary_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} in summary {self.summary_id}"
 
 
 class Erasure(models.Model):

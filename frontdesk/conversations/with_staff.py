@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conversations.models import Message
 from conversations.replies import Reply
-from conversations.writing import add, add_from_staff, locked, say
+from conversations.writing import add, add_from_staff, locked, save, say
 from privacy import holding
 
 
@@ -26,7 +26,7 @@ def give_to_staff(conversation_id: str, welcome: str) -> None:
         conversation.failed_turns, conversation.is_told_of_outage = 0, False
         if welcome:
             add_from_staff(conversation, welcome)
-        conversation.save()
+        save(conversation, is_handed_over=True)
 
 
 def give_to_assistant(conversation_id: str, notice: Reply) -> None:
@@ -40,7 +40,7 @@ def give_to_assistant(conversation_id: str, notice: Reply) -> None:
         holding.drop(conversation_id)
         conversation.is_with_staff, conversation.must_forget = False, True
         say(conversation, [notice])
-        conversation.save()
+        save(conversation)
 
 
 def say_as_staff(conversation_id: str, text: str) -> None:
@@ -48,7 +48,7 @@ def say_as_staff(conversation_id: str, text: str) -> None:
     with transaction.atomic():
         conversation = locked(conversation_id)
         add_from_staff(conversation, text)
-        conversation.save()
+        save(conversation)
 
 
 def note_said_elsewhere(conversation_id: str, key: str, text: str) -> None:
@@ -56,4 +56,4 @@ def note_said_elsewhere(conversation_id: str, key: str, text: str) -> None:
     with transaction.atomic():
         conversation = locked(conversation_id)
         add(conversation, Message.Author.STAFF, text, key=key)
-        conversation.save()
+        save(conversation)

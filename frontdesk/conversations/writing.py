@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from booking.links import through_go
 from channels.meta import deliveries
+from conversations import summaries
 from conversations.models import Conversation, Message
 from conversations.replies import Reply
 
@@ -39,9 +40,15 @@ def add_from_staff(conversation: Conversation, text: str) -> None:
 
 
 def add(conversation: Conversation, author: str, text: str, **fields: Any) -> Message:
-    """Add a message; the caller saves the conversation."""
+    """Add a message; the caller saves the conversation with `save`."""
     conversation.last_seq += 1
     conversation.last_message_at = timezone.now()
     return Message.objects.create(
         conversation=conversation, seq=conversation.last_seq, author=author, text=text, **fields
     )
+
+
+def save(conversation: Conversation, **changes: Any) -> None:
+    """Save a conversation that messages were added to, and its summary with what changed in it."""
+    conversation.save()
+    summaries.grew(conversation, **changes)

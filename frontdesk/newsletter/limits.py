@@ -39,10 +39,15 @@ def count(conversation_id: str, subscriber_id: str) -> None:
     SignUpAttempt.objects.create(conversation_id=conversation_id, subscriber_id=subscriber_id, at=timezone.now())
 
 
+def window() -> timedelta:
+    """Return how far the limits look back."""
+    rates = (settings.NEWSLETTER_SOURCE_RATE, settings.NEWSLETTER_ADDRESS_RATE)
+    return timedelta(seconds=max(rate.get_expiry() for rate in rates))
+
+
 def purge() -> int:
     """Forget up to BATCH sign-ups that no limit looks back to, and return how many."""
-    window = max(settings.NEWSLETTER_SOURCE_RATE.get_expiry(), settings.NEWSLETTER_ADDRESS_RATE.get_expiry())
-    due = SignUpAttempt.objects.filter(at__lt=timezone.now() - timedelta(seconds=window))
+    due = SignUpAttempt.objects.filter(at__lt=timezone.now() - window())
     purged, _ = SignUpAttempt.objects.filter(pk__in=due.values("pk")[:BATCH]).delete()
     return purged
 

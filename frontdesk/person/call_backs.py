@@ -14,6 +14,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from config.clinic import clinic
+from conversations import summaries
 from person.alerts import alert_call_back
 from person.handovers import lock
 from person.models import CallBack
@@ -59,6 +60,7 @@ def request(conversation_id: str, phone_text: str) -> CallBackOut:
             logger.info("A request to be rung back was limited.", conversation=conversation_id)
             return CallBackOut(CallBackState.OFF)
         alert_call_back(_noted(conversation_id, phone))
+        summaries.note(conversation_id, is_call_back=True)
     return CallBackOut(CallBackState.NOTED, call_back_said())
 
 

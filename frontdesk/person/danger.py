@@ -12,14 +12,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from conversations import log
+from conversations import log, summaries
 from conversations.models import Message
+from conversations.outcomes import understood
 from conversations.replies import Json
 from person.handovers import lock
 from person.models import HandOver
 from person.words import EMERGENCY, danger_notice
 
-TOLD = Q(understanding__intent=EMERGENCY) | Q(understanding__red_flags__0__isnull=False)  # a message that tells of it
+TOLD = Q(is_red_flag=True)  # a message that tells of it
 RECENT = timedelta(minutes=10)  # since a message was said, in which it is worth asking about; ours
 SAY_AGAIN = timedelta(minutes=10)  # between two notices in a conversation; ours
 AT_ONCE = 16  # messages
@@ -32,12 +33,6 @@ class Unread:
     conversation_id: str
     message_id: int
     text: str
-
-
-def is_told(understanding: Json | None) -> bool:
-    """Return whether a message that was understood so tells of danger, as `TOLD` asks the database."""
-    found = understanding or {}
-    return found.get("intent") == EMERGENCY or bool(found.get("red_flags"))
 
 
 def unread() -> list[Unread]:
@@ -60,8 +55,10 @@ def note(said: Unread, understanding: Json) -> bool:
     with transaction.atomic():
         lock(said.conversation_id)
         fresh = Message.objects.filter(pk=said.message_id, understanding__isnull=True)
-        is_new = bool(fresh.update(understanding=kept))
-        if not is_new or not _is_emergency(understanding) or _is_warned(said.conversation_id):
+        if not fresh.update(**understood(kept)):
+            return False
+        summaries.note(said.conversation_id, **summaries.understood(kept))
+        if not _is_emergency(understanding) or _is_warned(said.conversation_id):
             return False
         log.say_notice(said.conversation_id, danger_notice())
         HandOver.objects.filter(conversation_id=said.conversation_id).update(warned_at=timezone.now())

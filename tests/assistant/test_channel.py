@@ -122,7 +122,8 @@ def test_text_is_understood_as_in_a_turn(
 ) -> None:
     answer = assistant.understand({"text": text})
     understanding = answer.json()["understanding"]
-    assert set(understanding) == {"intent", "confidence", "ranking", "red_flags", "also", "candidates"}
+    known = {"intent", "confidence", "ranking", "red_flags", "also", "candidates", "entities", "slots"}
+    assert set(understanding) == known
     assert bool(understanding["red_flags"]) == is_flagged
     assert understanding["intent"] == intent or intent is None
     assert understanding == assistant.say("understood " + text[:5], text.lstrip("/"))["understanding"]

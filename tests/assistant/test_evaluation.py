@@ -28,8 +28,7 @@ def test_pictures_are_drawn(tmp_path: Path) -> None:
 
 def test_result_is_kept_with_every_phrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "KEPT_IN", tmp_path / "new" / "evaluation")
-    monkeypatch.setattr(evaluation, "models", lambda: [Path("newest.tar.gz")])
-    evaluation.keep({"held-out phrases": {"accuracy": Share(8, 10)}}, OUTCOMES)
+    evaluation.keep("newest.tar.gz", {"held-out phrases": {"accuracy": Share(8, 10)}}, OUTCOMES)
     kept = json.loads((tmp_path / "new/evaluation/evaluation.json").read_text())
     assert kept["figures"]["held-out phrases"]["accuracy"]["share"] == 0.8
     assert [row["phrase"]["text"] for row in kept["phrases"]] == [it.phrase.text for it in OUTCOMES]
@@ -51,6 +50,6 @@ def test_training_phrases_are_read_with_their_intent() -> None:
 def test_without_a_model_there_is_nothing_to_evaluate(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(evaluation, "models", list)
+    monkeypatch.setattr(evaluation, "installed_model", lambda: None)
     assert evaluation.main() == 1
     assert "run `make train` first" in capsys.readouterr().err

@@ -7,16 +7,17 @@ import pytest
 from assistant.heldout import Outcome, Phrase
 from assistant.nlu.decision import AMBIGUOUS, FALLBACK
 from assistant.trained_model import TrainedModel, outcome_of
-from assistant.training import is_trained, models
+from assistant.training import installed_model, is_trained
 
 SLEEP = Phrase("how should I lie in bed with a sore hamstring", "sleep", "sleep_with_sore_hamstring")
 
 
 @pytest.fixture(scope="module")
 def model() -> TrainedModel:
-    if not is_trained():
+    archive = installed_model() if is_trained() else None
+    if archive is None:
         pytest.fail("The model is not trained on what is in data/: run `make train` first.")
-    return TrainedModel(models()[0])
+    return TrainedModel(archive)
 
 
 def test_phrase_is_understood(model: TrainedModel) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import AllSlotsReset, BotUttered, Event, SlotSet, UserUttered
 
 from assistant.errors import BadTurnError
 from assistant.turn import (
@@ -88,8 +88,8 @@ def test_reply_that_is_no_topic_has_none() -> None:
 
 
 def test_understanding_without_a_ranking_is_empty() -> None:
-    empty = {"intent": None, "confidence": None, "ranking": [], "red_flags": [], "also": [], "candidates": []}
-    assert understanding_of({}) == empty
+    lists: dict[str, object] = {name: [] for name in ("ranking", "red_flags", "also", "candidates", "entities")}
+    assert understanding_of({}) == {"intent": None, "confidence": None, "slots": {}, **lists}
 
 
 def test_understanding_tells_the_decision() -> None:
@@ -99,6 +99,8 @@ def test_understanding_tells_the_decision() -> None:
         "red_flags": ["numbness"],
         "also": ["price"],
         "candidates": [],
+        "entities": [{"entity": "location", "value": "Bondi", "start": 3, "end": 8, "extractor": "ClinicEntities"}],
+        "slots": {"booking_location": "Bondi"},
     }
     assert understanding_of(parsed) == {
         "intent": "sleep",
@@ -107,6 +109,8 @@ def test_understanding_tells_the_decision() -> None:
         "red_flags": ["numbness"],
         "also": ["price"],
         "candidates": [],
+        "entities": [{"entity": "location", "value": "Bondi"}],
+        "slots": {"booking_location": "Bondi"},
     }
 
 
@@ -189,6 +193,34 @@ def test_answered_parts_of_a_message_are_found(events: list[Event], parts: list[
 def test_part_has_the_parse_data_of_its_message() -> None:
     ((parsed, _),) = parts_of([heard("1", "price"), BotUttered("one")], "1")
     assert (parsed["intent"]["name"], parsed["also"]) == ("sleep", ["price"])
+
+
+@pytest.mark.parametrize(
+    ("events", "slots"),
+    [
+        ([], {}),
+        ([SlotSet("place", "Bondi")], {"place": "Bondi"}),
+        ([SlotSet("place", "Bondi"), SlotSet("place", None)], {}),
+        ([SlotSet("place", "Bondi"), AllSlotsReset()], {}),
+        ([SlotSet("session_started_metadata", {"is_payload": True})], {}),
+        ([SlotSet("day", "today"), SlotSet("place", "Bondi")], {"day": "today", "place": "Bondi"}),
+    ],
+)
+def test_part_tells_which_slots_it_left_filled(events: list[Event], slots: dict[str, str]) -> None:
+    later = [heard("2"), SlotSet("place", "Manly"), BotUttered("two")]
+    ((parsed, _),) = parts_of([heard("1"), *events, BotUttered("one"), *later], "1")
+    assert parsed["slots"] == slots
+
+
+def test_part_names_the_model_that_took_it() -> None:
+    taken = UserUttered("hi", message_id="1", metadata={"model": "one.tar.gz"})
+    ((parsed, _),) = parts_of([taken, BotUttered("one")], "1")
+    assert parsed["model"] == "one.tar.gz"
+
+
+def test_slots_filled_earlier_are_still_filled() -> None:
+    ((parsed, _),) = parts_of([heard("0"), SlotSet("place", "Bondi"), heard("1"), BotUttered("one")], "1")
+    assert parsed["slots"] == {"place": "Bondi"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from channels.meta.choices import Choice, can_be_tapped, choices_of, keys_of, nu
 from channels.meta.links import Link, is_public, lines, links_of, phone_of
 from channels.meta.reading import storable
 from channels.meta.text import length, split, split_with_last
+from channels.meta.thumbs import thumbs_below
 from channels.meta.words import words
 from conversations.replies import Json, Reply
 
@@ -23,18 +24,19 @@ def render(replies: Sequence[tuple[int, Reply]]) -> list[Json]:
     """Return the messages, in order, that say some replies, each given with its seq in the log.
 
     A link is a button below its reply if it fits one, else a line. Quick replies vanish with the next message, so those
-    of all replies are below the last; if they do not fit, the choices are numbered there.
+    of all replies are below the last; if they do not fit, the choices are numbered there. Thumbs come after them.
     """
-    choices = choices_of(replies)
-    are_tapped = can_be_tapped(choices, QUICK_REPLIES, TITLE)
+    choices, thumbs = choices_of(replies), thumbs_below(replies)
+    are_tapped = can_be_tapped(choices, QUICK_REPLIES - len(thumbs), TITLE)
     blocks = [(storable(reply.text).strip(), links_of(reply)) for _, reply in replies]
     if choices and not are_tapped:
         text, links = blocks.pop()
         blocks.append(("\n\n".join(filter(None, [text, numbered(choices)])), links))
     messages = [message for text, links in blocks for message in _messages(text, links)]
-    if are_tapped:
+    tapped = [*(choices if are_tapped else []), *thumbs]
+    if tapped:
         messages = messages or [{"text": words("choose")}]
-        messages[-1]["quick_replies"] = _quick_replies(choices)
+        messages[-1]["quick_replies"] = _quick_replies(tapped)
     return messages
 
 

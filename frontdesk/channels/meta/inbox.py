@@ -34,9 +34,11 @@ from channels.meta.choices import choices_of
 from channels.meta.keys import opened
 from channels.meta.models import ReceivedKey, Thread
 from channels.meta.numbers import numbered_choice
+from channels.meta.opinions import note_reaction, note_thumb, sent_thumb
 from channels.meta.products import Product
 from channels.meta.progress import note_echo, note_progress
 from channels.meta.threads import begin, known_thread, move, note_inbound
+from channels.meta.thumbs import thumb_of
 from channels.meta.words import unreadable_notice
 from conversations import log
 from conversations.greeting import greeting
@@ -46,6 +48,7 @@ from privacy.masking import Masked, masked
 TRIES = 5  # of a webhook that collides with others; each time one of them is through
 SETTLE = timedelta(seconds=1)  # before a turn is taken: webhooks come side by side and in any order
 OLDEST = timedelta(days=8)  # of a message; Meta tries a webhook for seven days
+KEPT = OLDEST + timedelta(days=1)  # the key of a message
 MOST_CHOICES = 99  # that a number may name
 GREET = "/greet"  # the payload of "Get started"
 LONGEST = 2000  # characters of a message that are read, as on the web
@@ -56,7 +59,7 @@ LONGEST_ID, LONGEST_PHONE, LONGEST_KEY = 140, 32, 255  # what the columns hold; 
 
 _PAYLOAD = re.compile(r'(?=.{1,255}$)/[a-z_]{1,64}(\{"[a-z_]+": "[^"\\{}]+"\})?')  # at most what the log holds
 
-Taker = Callable[["Inbox", Any], None]
+Taker = Callable[["Inbox", Any], object]
 
 
 def commit(product: Product, events: list[Event], settle: timedelta = SETTLE) -> Inbox:
@@ -107,7 +110,7 @@ def _fitting(event: Event) -> Event:
 
 def purge() -> int:
     """Forget keys that no webhook can bring any more, and return how many."""
-    return ReceivedKey.objects.filter(at__lt=timezone.now() - OLDEST - timedelta(days=1)).delete()[0]
+    return ReceivedKey.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
 
 
 @dataclass
@@ -129,12 +132,14 @@ class Inbox:
         thread = self._thread_for(said.person, said.at, said.key, is_greeted=not is_start)
         if thread is None:
             return
-        found = self._masked(said.text)
         self.news.add(thread.conversation_id)
+        payload = self._payload_of(thread.conversation_id, said)
+        if self._is_feedback(thread, said, payload):
+            return
+        found = self._masked(said.text)
         if is_start and not thread.conversation.last_seq:
             log.note(thread.conversation_id, said.key, found.text, greeting())
             return
-        payload = self._payload_of(thread.conversation_id, said)
         log.append(thread.conversation_id, said.key, found.text, payload, found.values, said.at, self.settle)
         if not thread.conversation.is_with_staff:
             self.asked[said.person] = said.key
@@ -146,12 +151,26 @@ class Inbox:
             log.note(thread.conversation_id, sent.key, f"[{sent.kind}]", unreadable_notice())
             self.news.add(thread.conversation_id)
 
-    def opened(self, seen: Opened | Reacted) -> None:
-        """Note a sign of life that opens the window anew."""
+    def tapped(self, said: Said) -> None:
+        """Take in what a person said or tapped; a thumb that nobody we know has tapped begins no conversation."""
+        if thumb_of(said.payload) and not known_thread(self.product, said.person):
+            self.counts["unknown feedback"] += 1
+        else:
+            self.said(said)
+
+    def opened(self, seen: Opened | Reacted) -> Thread | None:
+        """Note a sign of life that opens the window anew, and return whose thread it is of."""
         thread = known_thread(self.product, seen.person)
         if thread:
             note_inbound(thread, seen.at)
         self.counts[type(seen).__name__.lower()] += 1
+        return thread
+
+    def reacted(self, reacted: Reacted) -> None:
+        """Note a sign of life, and what it says of an answer if it is a thumb."""
+        thread = self.opened(reacted)
+        if thread and note_reaction(thread.conversation_id, reacted):
+            self.counts["feedback"] += 1
 
     def progress(self, progress: Progress) -> None:
         """Note what became of deliveries."""
@@ -195,6 +214,15 @@ class Inbox:
         ReceivedKey.objects.create(digest=digest, at=timezone.now())
         return True
 
+    def _is_feedback(self, thread: Thread, said: Said, payload: str) -> bool:
+        """Return whether somebody tapped or sent a thumb, which is no message, and note it."""
+        thumb = thumb_of(payload) if payload else sent_thumb(thread.conversation_id, said.text)
+        if thumb is None:
+            return False
+        is_noted = note_thumb(thread.conversation, thumb, said.at)
+        self.counts["feedback" if is_noted else "unknown feedback"] += 1
+        return True
+
     def _masked(self, text: str) -> Masked:
         found = masked(text[:LONGEST].replace("\0", "").strip() or "?")
         return replace(found, text=found.text[:LONGEST_MASKED])
@@ -204,7 +232,7 @@ class Inbox:
         if place := opened(said.payload):
             return log.choice_at(conversation_id, *place)
         if said.payload:
-            return said.payload if _PAYLOAD.fullmatch(said.payload) else ""
+            return said.payload if _PAYLOAD.fullmatch(said.payload) or thumb_of(said.payload) else ""
         if numbered_choice(said.text, MOST_CHOICES) is None:
             return ""
         choices = choices_of(deliveries.latest_offer(conversation_id))
@@ -213,10 +241,10 @@ class Inbox:
 
 
 TAKERS: dict[type, Taker] = {
-    Said: Inbox.said,
+    Said: Inbox.tapped,
     Unreadable: Inbox.unreadable,
     Opened: Inbox.opened,
-    Reacted: Inbox.opened,
+    Reacted: Inbox.reacted,
     Progress: Inbox.progress,
     Echo: Inbox.echo,
     Moved: Inbox.moved,

@@ -1,4 +1,4 @@
-"""The web API: open a conversation, say something, read, listen, erase."""
+"""The web API: open a conversation, say something, read, listen, say whether an answer helped, erase."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from channels.web.refusals import refused
 from channels.web.stream import check_listeners, events, seq_of
 from channels.web.tokens import ConversationToken, token_for
 from config.clinic import clinic
-from config.errors import RefusalError
+from config.errors import NotAnAnswerError, RefusalError
 from conversations import log as conversation_log
 from conversations.database import in_database
 from conversations.desk import desk
 from conversations.greeting import greeting
-from conversations.models import Conversation
+from conversations.models import Conversation, Message
 from conversations.news import news
 from conversations.notices import contact_links
+from feedback import feedback
 from privacy.masking import Masked, masked
 
 logger = structlog.get_logger()
@@ -101,6 +102,21 @@ async def listen(
     return response
 
 
+@api.put(
+    f"{CONVERSATION}/messages/{{seq}}/feedback",
+    auth=opens,
+    response={200: schemas.FeedbackOut, 409: schemas.Problem, **PROBLEMS},
+)
+async def give_feedback(
+    request: HttpRequest, conversation_id: str, seq: schemas.Seq, said: schemas.NewFeedback
+) -> dict[str, str]:
+    """Say whether an answer helped."""
+    await check_rate("feedback", settings.MESSAGE_RATE, conversation_id)
+    reason = _storable(said.reason) if said.reason.strip() else ""
+    await in_database(feedback.give, conversation_id, seq, said.is_helpful, reason)
+    return {"feedback": schemas.opinion(said.is_helpful)}
+
+
 @api.delete(CONVERSATION, auth=opens, response={200: schemas.Receipt, **PROBLEMS})
 async def erase(request: HttpRequest, conversation_id: str) -> dict[str, Any]:
     """Erase a conversation everywhere; the receipt holds nothing of it."""
@@ -144,6 +160,18 @@ def on_refusal(request: HttpRequest, refusal: RefusalError) -> HttpResponse:
 def on_missing(request: HttpRequest, error: Conversation.DoesNotExist) -> HttpResponse:
     """Answer for a conversation that was erased or never was."""
     return refused(RefusalError(404, "no_such_conversation", "This conversation does not exist (any more)."))
+
+
+@api.exception_handler(Message.DoesNotExist)
+def on_missing_message(request: HttpRequest, error: Message.DoesNotExist) -> HttpResponse:
+    """Answer for a message that never was."""
+    return refused(RefusalError(404, "no_such_message", "This conversation has no such message."))
+
+
+@api.exception_handler(NotAnAnswerError)
+def on_no_answer(request: HttpRequest, error: NotAnAnswerError) -> HttpResponse:
+    """Answer for feedback on what is no answer."""
+    return refused(RefusalError(409, "no_answer", str(error)))
 
 
 @api.exception_handler(ValidationError)

@@ -12,7 +12,7 @@ from config.async_middleware import AsyncMiddleware
 from config.errors import RefusalError
 from config.origin import Origin
 
-METHODS = "GET, POST, DELETE"
+METHODS = "GET, POST, PUT, DELETE"
 HEADERS = "authorization, content-type, last-event-id"
 PREFLIGHT_SECONDS = 7200  # the longest that Chromium keeps one
 

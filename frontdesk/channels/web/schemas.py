@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field, model_validator
+
+from conversations.models import Message
+from feedback.answers import is_answer
+from feedback.models import REASON_LIMIT
 
 TEXT_LIMIT = 2000  # characters
 
 LAST_SEQ = 2**31 - 1  # what the log's column holds
 
 Seq = Annotated[int, Field(ge=0, le=LAST_SEQ)]
+Opinion = Literal["helpful", "unhelpful"]
 ClientMessageId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -59,8 +64,24 @@ class Link(Schema):
     url: str
 
 
+class NewFeedback(Schema):
+    """Whether an answer helped, and why not. Given again, the later counts; a reason stays until one is given anew."""
+
+    is_helpful: bool
+    reason: Annotated[str, Field(max_length=REASON_LIMIT)] = ""
+
+
+class FeedbackOut(Schema):
+    """What the visitor thinks of an answer."""
+
+    feedback: Opinion
+
+
 class MessageOut(Schema):
-    """One message of the log. `client_message_id` is the visitor's own, null on replies."""
+    """One message of the log. `client_message_id` is the visitor's own, null on replies.
+
+    `is_answer` says whether feedback may be given on it, `feedback` what the visitor thinks of it.
+    """
 
     seq: int
     author: str
@@ -71,6 +92,24 @@ class MessageOut(Schema):
     source: Link | None
     at: datetime
     client_message_id: str | None = Field(None, validation_alias="key")
+    is_answer: bool
+    feedback: Opinion | None
+
+    @staticmethod
+    def resolve_is_answer(message: Message) -> bool:
+        """Return whether it answers a question."""
+        return message.author == Message.Author.ASSISTANT and is_answer(message.topic)
+
+    @staticmethod
+    def resolve_feedback(message: Message) -> Opinion | None:
+        """Return what the visitor thinks of it, or None if they did not say."""
+        found = getattr(message, "feedback", None)
+        return opinion(found.is_helpful) if found else None
+
+
+def opinion(is_helpful: bool) -> Opinion:
+    """Return the API's word for what a visitor thinks of an answer."""
+    return "helpful" if is_helpful else "unhelpful"
 
 
 class Messages(Schema):

@@ -12,6 +12,7 @@ from channels.meta.choices import Choice, can_be_tapped, choices_of, keys_of, nu
 from channels.meta.links import Link, is_public, is_web, lines, links_of
 from channels.meta.reading import storable
 from channels.meta.text import length, split
+from channels.meta.thumbs import thumbs_below
 from channels.meta.words import words
 from conversations.replies import Json, Reply
 
@@ -25,33 +26,38 @@ def render(replies: Sequence[tuple[int, Reply]]) -> list[Json]:
     """Return the messages, in order, that say some replies, each given with its seq in the log.
 
     Choices are buttons, else a list, else numbered lines. The one link of replies without choices is a button; other
-    links are lines.
+    links are lines. Thumbs for an answer come after the choices; where they would turn buttons into a list, or a link's
+    button into a line, the footer says how else to give them.
     """
-    choices = choices_of(replies)
-    if choices:
-        return _with_choices(_text(replies), choices)
+    choices, thumbs = choices_of(replies), thumbs_below(replies)
     web = [link for link in _links(replies) if is_web(link)]
-    linked = _linked(_text(replies, web[0]), web[0]) if len(web) == 1 else None
-    return [linked] if linked else _plain(_text(replies))
+    if not choices and len(web) == 1:
+        linked = _linked(_text(replies, web[0]), web[0], words("thumb") if thumbs else "")
+        if linked:
+            return [linked]
+    return _with_choices(_text(replies), choices, thumbs)
 
 
-def _with_choices(text: str, choices: list[Choice]) -> list[Json]:
-    is_short = length(text) <= BODY
-    body = text or words("choose")
-    if is_short and can_be_tapped(choices, BUTTONS, BUTTON_TITLE):
-        return [_interactive("button", body, {"buttons": _buttons(choices)}, words("tap_a_button"))]
-    if is_short and can_be_tapped(choices, ROWS, ROW_TITLE):
-        action = {"button": words("open_list"), "sections": [{"rows": _rows(choices)}]}
-        return [_interactive("list", body, action, words("tap_the_list"))]
+def _with_choices(text: str, choices: list[Choice], thumbs: list[Choice]) -> list[Json]:
+    if length(text) <= BODY:
+        both, body = [*choices, *thumbs], text or words("choose")
+        if can_be_tapped(both, BUTTONS, BUTTON_TITLE):
+            return [_interactive("button", body, {"buttons": _buttons(both)}, words("tap_a_button"))]
+        if can_be_tapped(choices, BUTTONS, BUTTON_TITLE):
+            return [_interactive("button", body, {"buttons": _buttons(choices)}, words("tap_or_thumb"))]
+        for rows in (both, choices):
+            if can_be_tapped(rows, ROWS, ROW_TITLE):
+                action = {"button": words("open_list"), "sections": [{"rows": _rows(rows)}]}
+                return [_interactive("list", body, action, words("tap_the_list"))]
     return _plain("\n\n".join(filter(None, [text, numbered(choices)])))
 
 
-def _linked(text: str, link: Link) -> Json | None:
+def _linked(text: str, link: Link, footer: str) -> Json | None:
     """Return the text above a button that opens a page, or None if either does not fit."""
     if not is_public(link) or not 0 < length(link.title) <= BUTTON_TITLE or length(text) > BODY:
         return None
     action = {"name": "cta_url", "parameters": {"display_text": link.title, "url": link.url}}
-    return _interactive("cta_url", text or words("links"), action)
+    return _interactive("cta_url", text or words("links"), action, footer)
 
 
 def _plain(text: str) -> list[Json]:

@@ -120,6 +120,10 @@ class Person(ABC):
         """Send a picture."""
 
     @abstractmethod
+    def react(self, message_id: str, emoji: str = "👍") -> str:
+        """React to a message."""
+
+    @abstractmethod
     def reads(self) -> None:
         """Read all there is."""
 

@@ -151,7 +151,8 @@ def kept(page: Page, server: str) -> dict[str, Any]:
 def message(seq: int, text: str, author: str = "assistant", **more: Any) -> dict[str, Any]:
     """Return a message as the API gives it."""
     rest = {"choices": [], "links": [], "topic": None, "source": None, "client_message_id": None}
-    return {"seq": seq, "author": author, "text": text, "at": "2026-01-01T00:00:00Z", **rest, **more}
+    none = {"is_answer": False, "feedback": None}
+    return {"seq": seq, "author": author, "text": text, "at": "2026-01-01T00:00:00Z", **rest, **none, **more}
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Chat, kept
-from tests.console.staff import PASSWORD, ask_for_a_person, staffed_desk
+from tests.console.staff import PASSWORD, ask_for_a_person, staffed_desk, unused_code
 from tests.running import LIMIT, FrontDesk, StandInAssistant, Visitor
 
 AT_ONCE = 3000  # ms within which staff see what is new
@@ -47,6 +47,8 @@ class Console:
         page.get_by_label("Name").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
+        page.get_by_label("Code").fill(unused_code(desk, name))
+        page.get_by_role("button", name="Go on").click()
         expect(page.get_by_role("heading", name="Waiting")).to_be_visible()
         return cls(desk, page, errors)
 
@@ -75,11 +77,11 @@ def staff(clinic: FrontDesk, browser: Browser) -> Iterator[Callable[..., Console
     """Opens the console in a profile of its own; each from another address, so that nobody is taken for a guesser."""
     contexts: list[BrowserContext] = []
 
-    def sign_in(**how: object) -> Console:
+    def sign_in(name: str = "kim", **how: object) -> Console:
         headers = {"X-Forwarded-For": f"192.0.2.{time.monotonic_ns() % 250}"}
         contexts.append(browser.new_context(extra_http_headers=headers, **how))  # type: ignore[arg-type]
         contexts[-1].set_default_timeout(LIMIT * 1000)
-        return Console.on(clinic, contexts[-1])
+        return Console.on(clinic, contexts[-1], name)
 
     yield sign_in
     for context in contexts:

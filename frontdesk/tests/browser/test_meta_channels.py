@@ -190,5 +190,19 @@ def test_get_started_greets_and_says_that_it_is_automated(house: House) -> None:
     assert len(person.texts()) == 2
 
 
+def test_answer_gets_a_thumb_and_a_reason_without_a_turn(talk: Talk, house: House) -> None:
+    question, answer = next(iter(QUESTIONS.items()))
+    talk.say(question, answer)
+    if talk.person.product == "messenger":
+        talk.tap("👎 Not helpful", "What was wrong?")
+    else:
+        talk.say("👎", "What was wrong?")
+    talk.person.tap("Something is missing")
+    eventually(lambda: "'Something is missing'" in house.desk.stored())
+    talk.person.react(talk.person.sees()[-2].id, "👍")
+    eventually(lambda: "'Something is missing'" not in house.desk.stored())
+    assert len(talk.person.texts()) == 3  # greeting, answer, the question why
+
+
 def test_emergency_is_answered_first(talk: Talk) -> None:
     assert "000" in talk.say("I can't feel my groin and I wet myself", "000")

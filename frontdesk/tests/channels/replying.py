@@ -50,8 +50,9 @@ def is_said(said: str, replies: Sequence[tuple[int, Reply]]) -> bool:
 def _reply(random: Random) -> Reply:
     choices = [_choice(random) for _ in range(random.choice([0, 0, 1, 3, 4, 10, 13, 40]))]
     links = [_link(random) for _ in range(random.choice([0, 0, 1, 1, 2, 5]))]
+    topic = random.choice([None, "greet", "massage_benefits"])
     source = random.choice([None, {"title": "Sleeping", "url": "https://beyond.example/article#sleeping"}])
-    return Reply(_text(random, random.choice([0, 60, 600, 1100, 3000, 10_000])), choices, links, None, source)
+    return Reply(_text(random, random.choice([0, 60, 600, 1100, 3000, 10_000])), choices, links, topic, source)
 
 
 def _text(random: Random, least: int) -> str:

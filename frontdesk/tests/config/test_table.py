@@ -20,7 +20,7 @@ GIVEN = {"SECRET_KEY": "x", "ASSISTANT_SECRET": "y"}
 def test_defaults_stand_where_nothing_is_given() -> None:
     settings = read_settings(GIVEN)
     assert set(settings) == {row.name for row in TABLE}
-    assert settings["RETENTION_DAYS"] == 30
+    assert settings["RETENTION_DAYS"] == 90
     assert settings["WIDGET_ORIGINS"] == ()
     assert settings["REDIS_URL"] == ""
     assert (settings["MESSAGE_RATE"].amount, settings["MESSAGE_RATE"].get_expiry()) == (30, 60)
@@ -55,7 +55,7 @@ def test_secrets_print_as_stars() -> None:
         "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_TOKEN",
     }  # fmt: skip
     assert "hidden" not in str(printed)
-    assert printed["RETENTION_DAYS"] == "30"
+    assert printed["RETENTION_DAYS"] == "90"
     assert printed["MESSAGE_RATE"] == "30 per 1 minute"
 
 

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from console.accounts import recovery, second_factor
+from console.models import AuditEntry
+from console.rights import Role, role_of
 from tests.console.staff import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -31,6 +35,33 @@ def test_account_is_opened(
     kim = User.objects.get(username="kim")
     assert (kim.is_staff, kim.is_superuser, kim.check_password(PASSWORD)) == (True, False, True)
     assert "kim can sign in" in capsys.readouterr().out
+
+
+def test_first_account_is_an_administrators_and_later_ones_are_reviewers(typed: list[str]) -> None:
+    typed += [PASSWORD] * 6
+    for name in ("kim", "lee"):
+        call_command("staff", name)
+    call_command("staff", "mo", role="manager")
+    roles = [role_of(User.objects.get(username=name)) for name in ("kim", "lee", "mo")]
+    assert roles == [Role.ADMINISTRATOR, Role.REVIEWER, Role.MANAGER]
+
+
+def test_new_password_leaves_the_role_as_it_is(typed: list[str]) -> None:
+    typed += [PASSWORD] * 4
+    call_command("staff", "kim", role="manager")
+    call_command("staff", "kim")
+    assert role_of(User.objects.get()) == Role.MANAGER
+
+
+def test_what_is_done_at_the_command_line_is_in_the_audit_log(typed: list[str]) -> None:
+    typed += [PASSWORD] * 2
+    call_command("staff", "kim")
+    call_command("staff", "kim", "--close")
+    noted = AuditEntry.objects.order_by("pk").values_list("name", "subject", "detail")
+    assert list(noted) == [
+        ("", "account kim", {"opened": True, "role": "administrator"}),
+        ("", "account kim", {"opened": False}),
+    ]
 
 
 @pytest.mark.parametrize("weak", ["short", "1029384756", "password123", "kimberley99"])
@@ -91,6 +122,17 @@ def test_account_is_closed_and_opened_again(typed: list[str]) -> None:
     assert User.objects.get().is_active
 
 
-def test_account_that_is_not_there_cannot_be_closed() -> None:
+@pytest.mark.parametrize("option", ["--close", "--lost-phone"])
+def test_account_that_is_not_there_cannot_be_changed(option: str) -> None:
     with pytest.raises(CommandError, match="no such account"):
-        call_command("staff", "kim", "--close")
+        call_command("staff", "kim", option)
+
+
+def test_lost_phone_is_taken_from_the_account(typed: list[str]) -> None:
+    typed += [PASSWORD] * 2
+    call_command("staff", "kim")
+    kim = User.objects.get()
+    TOTPDevice.objects.create(user=kim, name="phone")
+    recovery.renew(kim)
+    call_command("staff", "kim", "--lost-phone")
+    assert (second_factor.device_of(kim), kim.recovery_codes.count()) == (None, 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from console.teaching.assistant import RememberingTeachingAssistant
 from conversations.assistant import RememberingAssistant
 from conversations.desk import Desk
 from newsletter.models import SignUpAttempt, Subscriber
@@ -34,13 +35,13 @@ def test_what_the_apps_kept_long_enough_is_gone_also_from_the_files(database: st
     for item in queue.claim(1):
         queue.sent(item)
     clock.advance(days=29)
-    asyncio.run(Desk(RememberingAssistant()).forgetter.forget_due())
+    asyncio.run(Desk(RememberingAssistant(), RememberingTeachingAssistant()).forgetter.forget_due())
     assert (Subscriber.objects.count(), SignUpAttempt.objects.count(), OutboxItem.objects.count()) == (1, 0, 1)
     clock.advance(days=2)
-    asyncio.run(Desk(RememberingAssistant()).forgetter.forget_due())
+    asyncio.run(Desk(RememberingAssistant(), RememberingTeachingAssistant()).forgetter.forget_due())
     assert (Subscriber.objects.count(), OutboxItem.objects.count()) == (1, 0)
     clock.advance(days=7)
-    asyncio.run(Desk(RememberingAssistant()).forgetter.forget_due())
+    asyncio.run(Desk(RememberingAssistant(), RememberingTeachingAssistant()).forgetter.forget_due())
     assert not Subscriber.objects.exists()
     if database.startswith("sqlite"):
         path = Path(database.removeprefix("sqlite:///"))

@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from conversations import log
 from conversations.assistant import RememberingAssistant
 from conversations.forgetting import Forgetter
 from conversations.news import News
+from privacy.models import Receipt
+from tests.outbox.clock import Clock
+from tests.outbox.fixtures import clock as clock
 from tests.running import FrontDesk, StandInAssistant, Visitor, eventually
 
 
@@ -28,8 +33,8 @@ def test_conversation_past_its_time_is_erased_here_and_in_the_assistant(
 ) -> None:
     old, recent = own_front_desk.visitor(), own_front_desk.visitor()
     own_front_desk.kill()
-    grow_old(own_front_desk, old, 31)
-    grow_old(own_front_desk, recent, 29)
+    grow_old(own_front_desk, old, 91)
+    grow_old(own_front_desk, recent, 89)
     own_front_desk.start()
     eventually(lambda: assistant.forgotten == [old.id])
     assert len(recent.read()) == 1
@@ -99,3 +104,27 @@ def test_purge_that_fails_is_logged_and_does_not_hold_up_the_others(capsys: pyte
     asyncio.run(Forgetter(RememberingAssistant(), News(), (fail, purge)).forget_due())
     assert purged == ["rows"]
     assert "Forgetting failed." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("database")
+def test_clearing_takes_a_twentieth_of_the_time_at_most(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    cleared: list[datetime] = []
+
+    def clear() -> None:
+        cleared.append(clock())
+        clock.advance(seconds=3)
+
+    monkeypatch.setattr("conversations.forgetting.clear_traces", clear)
+    forgetter = Forgetter(RememberingAssistant(), News())
+    for _ in range(65):
+        log.erase(log.open_conversation("web", None).pk)
+        asyncio.run(forgetter.forget_due())
+        clock.advance(seconds=1)
+    assert [(at - cleared[0]).seconds for at in cleared] == [0, 63]
+
+
+@pytest.mark.usefixtures("database")
+def test_receipt_of_staff_s_is_cleared_also_after_a_start() -> None:
+    Receipt.objects.create()
+    asyncio.run(Forgetter(RememberingAssistant(), News()).forget_due())
+    assert Receipt.objects.get().is_cleared

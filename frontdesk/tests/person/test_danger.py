@@ -13,6 +13,7 @@ from conversations import log
 from conversations.assistant import RememberingAssistant
 from conversations.models import Conversation, Message
 from conversations.news import News
+from conversations.outcomes import understood
 from conversations.replies import Json
 from person import danger, lists
 from person.handovers import ask, hand_back, reply, take
@@ -57,8 +58,8 @@ def warnings(conversation: Conversation) -> int:
 
 def is_marked(conversation: Conversation) -> bool:
     last = conversation.messages.filter(author="visitor").latest("seq")
-    assert danger.is_told(last.understanding) == Message.objects.filter(danger.TOLD, pk=last.pk).exists()
-    return danger.is_told(last.understanding)
+    assert last.is_red_flag == Message.objects.filter(danger.TOLD, pk=last.pk).exists()
+    return last.is_red_flag
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_those_in_danger_come_first_until_a_day_is_over(conversation: Conversati
     clock.advance(minutes=1)
     other = log.open_conversation("web", log.Reply("Hi"))
     log.append(other.pk, "one", "my chest hurts")
-    Message.objects.filter(~Q(key=None)).update(understanding=EMERGENCY, is_pending=False)
+    Message.objects.filter(~Q(key=None)).update(**understood(EMERGENCY), is_pending=False)
     ask(other.pk)
     assert [it.conversation_id for it in lists.waiting()] == [other.pk, conversation.pk]
     assert [bool(it.danger_seq) for it in lists.waiting()] == [True, False]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.nlu.minilm import minilm
-from assistant.nlu.understanding import IntentModel, Options
+from assistant.nlu.understanding import IntentModel, Options, _folds
 from tests.assistant.nlu.toy import INTENTS, TEXTS
 
 NONSENSE = ["qwxz vbnm plok", "🦵🔥", "膝が痛い", "", "the king of spain plays chess", "12345"]
@@ -92,3 +92,12 @@ def test_same_text_under_two_intents_is_no_error() -> None:
 
 def test_options_are_taken() -> None:
     assert fitted(TEXTS, INTENTS, neighbours=1, steps=5).nearest.neighbours == 1
+
+
+def test_one_example_more_leaves_the_others_in_their_folds() -> None:
+    """Staff teach a phrase at a time; a calibration drawn anew would flip what has nothing to do with it."""
+    more = [([*TEXTS[:5], "is there a fee", *TEXTS[5:]]), [*INTENTS[:5], "ask_price", *INTENTS[5:]]]
+    before = [mask for fold in _folds(TEXTS, np.array(INTENTS)) for mask in fold]
+    after = [np.delete(mask, 5) for fold in _folds(more[0], np.array(more[1])) for mask in fold]
+    assert len(before) == 6
+    assert all((one == other).all() for one, other in zip(before, after, strict=True))

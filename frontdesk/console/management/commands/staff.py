@@ -1,4 +1,4 @@
-"""`manage.py staff [NAME]`: opens an account for the console; with `--close`, ends one."""
+"""`manage.py staff [NAME]`: opens an account for the console, first an administrator's; with `--close`, ends one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from console import audit
+from console.accounts import second_factor
+from console.rights import Role, give_role
 
 NAME = "Name to sign in with: "
 
@@ -21,24 +26,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the name, and whether to close the account."""
         parser.add_argument("name", nargs="?", help="asked for if it is left out")
+        parser.add_argument("--role", choices=list(Role), help="left out: administrator for the first, else reviewer")
         parser.add_argument("--close", action="store_true", help="end the account")
+        parser.add_argument("--lost-phone", action="store_true", help="let it set up another second factor")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask for what is missing and do it; whoever is asked for the name as well may try again."""
         if options["close"]:
-            self._close(_account(options["name"] or input(NAME).strip()))
+            self._close(_known(options["name"] or input(NAME).strip()))
+        elif options["lost_phone"]:
+            self._reset(_known(options["name"] or input(NAME).strip()))
         elif options["name"]:
-            self._open(options["name"])
+            self._open(options["name"], options["role"])
         else:
-            self._ask()
+            self._ask(options["role"])
 
-    def _ask(self) -> None:
+    def _ask(self, role: str | None) -> None:
         """Ask until an account is open."""
         name = ""
         while True:
             try:
                 name = name or _good_name(input(NAME).strip())
-                self._open(name)
+                self._open(name, role)
             except CommandError as error:
                 self.stdout.write(f"{error} Please try again, or press Ctrl-C to stop.")
             except (KeyboardInterrupt, EOFError):
@@ -47,23 +56,49 @@ class Command(BaseCommand):
             else:
                 return
 
-    def _open(self, name: str) -> None:
+    def _open(self, name: str, role: str | None) -> None:
         user = _account(_good_name(name))
+        given = Role(role) if role else _first_role(user)
         user.set_password(_password(user))
         user.is_staff = user.is_active = True
-        user.save()
+        with transaction.atomic():
+            user.save()
+            if given:
+                give_role(user, given)
+            audit.note(None, audit.Action.CHANGED, f"account {name}", opened=True, role=given)
         self.stdout.write(f"{name} can sign in at /console/.")
 
     def _close(self, user: User) -> None:
-        if user.pk is None:
-            raise CommandError("There is no such account.")
         user.is_active = False
-        user.save()
+        with transaction.atomic():
+            user.save()
+            audit.note(None, audit.Action.CHANGED, f"account {user.username}", opened=False)
         self.stdout.write(f"{user.username} cannot sign in any more.")
+
+    def _reset(self, user: User) -> None:
+        with transaction.atomic():
+            second_factor.remove(user)
+            audit.note(None, audit.Action.CHANGED, f"account {user.username}", phone=False)
+        self.stdout.write(f"{user.username} sets up another phone at the next sign-in.")
+
+
+def _first_role(user: User) -> Role | None:
+    """Return the role of a new account, none for a known one, which keeps its own."""
+    if user.pk:
+        return None
+    return Role.REVIEWER if User.objects.filter(is_staff=True).exists() else Role.ADMINISTRATOR
 
 
 def _account(name: str) -> User:
     return User.objects.filter(username=name).first() or User(username=name)
+
+
+def _known(name: str) -> User:
+    """Return an account; raises CommandError if there is none."""
+    user = _account(name)
+    if user.pk is None:
+        raise CommandError("There is no such account.")
+    return user
 
 
 def _good_name(name: str) -> str:

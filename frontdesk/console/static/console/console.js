@@ -122,7 +122,8 @@ function said(element) {
 }
 
 /**
- * New messages come below the old ones, so that a screen reader reads only them; one that is marked now is read again.
+ * New messages come below the old ones, so that a screen reader reads only them; one that is marked now is read again. How a
+ * message was understood is known a little later than the message.
  * @param {Element} log @param {Element} fresh
  */
 function add(log, fresh) {
@@ -130,7 +131,16 @@ function add(log, fresh) {
     const old = document.getElementById(message.id);
     if (!old) log.append(message);
     else if (old.className !== message.className) old.replaceWith(message);
+    else for (const late of ['.feedback', '.understood']) renew(old, message, late);
   }
+}
+
+/** @param {Element} old @param {Element} fresh @param {string} part which comes, or changes, later than the message */
+function renew(old, fresh, part) {
+  const [known, now] = [old.querySelector(part), fresh.querySelector(part)];
+  if (!now || (known && said(known) === said(now))) return;
+  if (known) known.replaceWith(now);
+  else old.append(now);
 }
 
 /** Keeps what is being typed, and the focus. @param {Element | null} old @param {Element | null} fresh */

@@ -12,7 +12,7 @@ export function openAtEnd() {
 
 /** Shows the newest message above the reply box. */
 export function toEnd() {
-  scrollTo(0, document.documentElement.scrollHeight);
+  talk()?.scrollIntoView({ block: 'end' });
 }
 
 /** Makes a change of the page; who was at the end stays there, anybody else is offered a way to what is new. @param {() => void} change */
@@ -30,7 +30,13 @@ function lastMessage() {
 }
 
 function isAtEnd() {
-  return document.documentElement.scrollHeight - innerHeight - scrollY < NEAR_THE_END;
+  const end = talk()?.getBoundingClientRect().bottom ?? 0;
+  return end - innerHeight < NEAR_THE_END;
+}
+
+/** The transcript and the reply box below it; on a phone more comes after them. */
+function talk() {
+  return document.getElementById('talk');
 }
 
 /** @param {boolean} isThere */

@@ -59,11 +59,11 @@ class MessengerPerson(Person):
         self._act("message", {"mid": mid} | content)
         return mid
 
-    def react(self, mid: str, emoji: str = "👍") -> str:
+    def react(self, message_id: str, emoji: str = "👍") -> str:
         """React to a message; return the mid of that."""
-        self._did(mid, "reaction", emoji)
-        self._act("reaction", {"mid": mid, "action": "react", "emoji": emoji, "reaction": "other"})
-        return mid
+        self._did(message_id, "reaction", emoji)
+        self._act("reaction", {"mid": message_id, "action": "react", "emoji": emoji, "reaction": "other"})
+        return message_id
 
     def edit(self, mid: str, text: str, times: int = 1) -> str:
         """Change what they wrote; return its mid."""

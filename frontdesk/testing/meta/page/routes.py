@@ -55,6 +55,7 @@ class Chat:
             "say": lambda: person.say(given["text"]),
             "tap": lambda: person.tap(given["text"]),
             "image": lambda: person.send_image(),
+            "react": lambda: person.react(person.sees()[-1].id, given["text"]),
             "read": lambda: person.reads(),
             "leave": lambda: self._people.pop(product),
         }

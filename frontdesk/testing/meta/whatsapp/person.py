@@ -52,9 +52,11 @@ class WhatsAppPerson(Person):
         self._post(wamid, content)
         return wamid
 
-    def react(self, wamid: str, emoji: str = "👍") -> str:
+    def react(self, message_id: str, emoji: str = "👍") -> str:
         """React to a message."""
-        return self.send({"type": "reaction", "reaction": {"message_id": wamid, "emoji": emoji}}, "reaction", emoji)
+        return self.send(
+            {"type": "reaction", "reaction": {"message_id": message_id, "emoji": emoji}}, "reaction", emoji
+        )
 
     def edit(self, wamid: str, text: str) -> str:
         """Change what they wrote, of which the business only hears that it cannot be shown."""

@@ -58,6 +58,29 @@ def test_fourteen_choices_are_numbered() -> None:
     assert render([(1, Reply("Which?", choices))])[0]["text"].endswith("\n14. 13")
 
 
+def test_thumbs_come_after_the_choices_of_an_answer() -> None:
+    thumbs = [
+        {"content_type": "text", "title": "👍 Helpful", "payload": "#2+"},
+        {"content_type": "text", "title": "👎 Not helpful", "payload": "#2-"},
+    ]
+    answer, more = Reply("One.", [YES, NO], topic="massage_benefits"), Reply("Anything else?")
+    assert render([(2, answer), (3, more)])[-1]["quick_replies"] == [*QUICK, *thumbs]
+    assert render([(2, Reply("One.", topic="tear_grades"))]) == [{"text": "One.", "quick_replies": thumbs}]
+
+
+def test_small_talk_has_no_thumbs() -> None:
+    assert render([(1, Reply("Hi.", topic="greet"))]) == [{"text": "Hi."}]
+
+
+def test_thirteen_quick_replies_hold_the_thumbs_too() -> None:
+    choices = [{"title": str(number), "payload": f"/{number}"} for number in range(12)]
+    [full] = render([(1, Reply("Which?", choices[:11], topic="tear_grades"))])
+    assert len(full["quick_replies"]) == 13
+    [numbered] = render([(1, Reply("Which?", choices, topic="tear_grades"))])
+    assert numbered["text"].endswith("\n12. 11")
+    assert [it["payload"] for it in numbered["quick_replies"]] == ["#1+", "#1-"]
+
+
 def test_links_and_the_source_are_buttons() -> None:
     call = {"type": "phone_number", "title": "Call us", "payload": "+61299999999"}
     article = web("Read the article", SOURCE["url"])

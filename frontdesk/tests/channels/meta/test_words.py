@@ -5,12 +5,24 @@ from __future__ import annotations
 import pytest
 
 from channels.meta.text import length
+from channels.meta.thumbs import REASONS
 from channels.meta.words import unreadable_notice, words
 from config.clinic import clinic
 
 
 @pytest.mark.parametrize(
-    ("name", "limit"), [("open_list", 20), ("article", 20), ("tap_a_button", 60), ("tap_the_list", 60)]
+    ("name", "limit"),
+    [
+        ("open_list", 20),
+        ("article", 20),
+        ("helpful", 20),
+        ("unhelpful", 20),
+        ("tap_a_button", 60),
+        ("tap_the_list", 60),
+        ("tap_or_thumb", 60),
+        ("thumb", 60),
+        *((name, 20) for name in REASONS),
+    ],
 )
 def test_words_fit_their_place(name: str, limit: int) -> None:
     assert 0 < length(words(name)) <= limit

@@ -53,11 +53,11 @@ class Writer:
         """Their thread."""
         return Thread.objects.get(channel=self.product.name, user_id=self.user_id, phone=self.phone)
 
-    def is_answered(self, *texts: str, choices: tuple[str, ...] = ()) -> list[Delivery]:
+    def is_answered(self, *texts: str, choices: tuple[str, ...] = (), topic: str | None = None) -> list[Delivery]:
         """Have the log say something to them, each text apart, and return what is to be delivered."""
         offered = [{"title": title, "payload": f"/{title.lower()}"} for title in choices]
         for text in texts:
-            log.say_notice(self.thread.pk, Reply(text, choices=offered))
+            log.say_notice(self.thread.pk, Reply(text, choices=offered, topic=topic))
         return self.deliveries()[-len(texts) :]
 
     def deliveries(self) -> list[Delivery]:

@@ -48,7 +48,7 @@ def test_message_is_accepted_and_answered(front_desk: FrontDesk) -> None:
     eventually(visitor.replies)
     said, reply = visitor.read(after=1)
     fields = {"seq", "author", "text", "choices", "links", "topic", "source", "at", "client_message_id"}
-    assert set(said) == set(reply) == fields
+    assert set(said) == set(reply) == fields | {"is_answer", "feedback"}
     assert (said["author"], said["text"], said["client_message_id"]) == ("visitor", "hello", "one")
     assert (reply["author"], reply["seq"], reply["topic"]) == ("assistant", 3, "greet")
 
@@ -406,6 +406,7 @@ def test_openapi_document_describes_the_contract(front_desk: FrontDesk) -> None:
     assert {path: set(methods) for path, methods in document["paths"].items()} == {
         "/api/conversations": {"post"},
         f"{conversation}/messages": {"get", "post"},
+        f"{conversation}/messages/{{seq}}/feedback": {"put"},
         f"{conversation}/stream": {"get"},
         conversation: {"delete"},
         "/api/widget": {"get"},

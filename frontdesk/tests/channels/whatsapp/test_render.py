@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from channels.meta.text import length
 from channels.whatsapp.render import render
@@ -14,6 +15,7 @@ BOOK = {"title": "Book", "url": "https://x.example/go/1"}
 CALL = {"title": "Call us", "url": "tel:+61299999999"}
 SOURCE = {"title": "Sleeping", "url": "https://x.example/article#sleep"}
 BUTTONS_FOOTER = {"text": "Tap a button, or type your question."}
+THUMBS = {"#1+": "👍 Helpful", "#1-": "👎 Not helpful"}
 LIST_FOOTER = {"text": 'Tap "Choose", or type your question.'}
 
 
@@ -60,6 +62,41 @@ def test_more_choices_are_a_list() -> None:
     rows = [{"id": f"/{number}", "title": f"Choice {number}"} for number in range(10)]
     action = {"button": "Choose", "sections": [{"rows": rows}]}
     assert render([(1, Reply("Which?", choices(10)))]) == [interactive("list", "Which?", action, footer=LIST_FOOTER)]
+
+
+def answer(*, choices: list[dict[str, str]] | None = None, **more: Any) -> Json:
+    """Return what an answer is on WhatsApp, without its wrapping."""
+    [message] = render([(1, Reply("One.", choices or [], topic="massage_benefits", **more))])
+    found: Json = message["interactive"]
+    return found
+
+
+def test_thumbs_are_buttons_beside_one_choice() -> None:
+    for offered in ([], [YES]):
+        buttons = [button["reply"] for button in answer(choices=offered)["action"]["buttons"]]
+        assert {it["id"]: it["title"] for it in buttons[len(offered) :]} == THUMBS
+
+
+def test_thumbs_leave_two_and_three_choices_their_buttons_and_are_told_in_the_footer() -> None:
+    found = answer(choices=choices(3))
+    assert [button["reply"]["title"] for button in found["action"]["buttons"]] == ["Choice 0", "Choice 1", "Choice 2"]
+    assert "react with 👍 or 👎" in found["footer"]["text"]
+
+
+def test_thumbs_are_the_last_rows_of_a_list_if_it_has_room() -> None:
+    rows = answer(choices=choices(8))["action"]["sections"][0]["rows"]
+    assert {row["id"]: row["title"] for row in rows[8:]} == THUMBS
+    assert len(answer(choices=choices(9))["action"]["sections"][0]["rows"]) == 9
+
+
+def test_thumbs_leave_the_one_link_its_button_and_are_told_in_the_footer() -> None:
+    found = answer(links=[BOOK])
+    assert (found["type"], found["action"]["parameters"]["url"]) == ("cta_url", BOOK["url"])
+    assert "react with 👍 or 👎" in found["footer"]["text"]
+
+
+def test_small_talk_has_no_thumbs() -> None:
+    assert render([(1, Reply("Hi.", topic="greet"))]) == [plain("Hi.")]
 
 
 def test_titles_too_long_for_buttons_are_a_list() -> None:

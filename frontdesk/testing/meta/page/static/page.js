@@ -19,7 +19,8 @@ function openPane(product) {
   const input = pane.querySelector('input');
   pane.querySelector('.tools').addEventListener('click', ({ target }) => {
     if (!target.dataset.act) return;
-    const text = target.dataset.act === 'inbox' ? prompt('What does the human write?', 'Hello, this is Kim.') : '';
+    const isInbox = target.dataset.act === 'inbox';
+    const text = isInbox ? prompt('What does the human write?', 'Hello, this is Kim.') : target.dataset.text ?? '';
     if (text !== null) act(product, target.dataset.act, text);
   });
   pane.querySelector('form').addEventListener('submit', (event) => {

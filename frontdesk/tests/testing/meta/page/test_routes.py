@@ -57,6 +57,15 @@ def test_both_people_write_read_and_tap(page: Page, graph: Caller, receiver: Rec
     eventually(lambda: receiver.messages()[-1]["type"] == "image")
 
 
+def test_last_message_gets_a_reaction(page: Page, graph: Caller, receiver: Receiver) -> None:
+    write(page, "messenger", "hi")
+    graph.messenger(next(iter(graph.stand_in.page.people)), {"text": "An answer."})
+    expect(page.locator(".messenger .line:not(.own) .bubble")).to_have_text("An answer.")
+    page.click(".messenger [data-act=react][data-text=👎]")
+    eventually(lambda: receiver.events()[-1].get("reaction", {}).get("emoji") == "👎")
+    expect(page.locator(".messenger .own .bubble").last).to_have_text("reacted 👎")
+
+
 def test_human_answers_in_the_inbox(page: Page, receiver: Receiver) -> None:
     page.on("dialog", lambda dialog: dialog.accept("I am Kim"))
     page.click(".messenger [data-act=inbox]")

@@ -1,0 +1,125 @@
+"""Makes one candidate, in a process of its own: trains it, judges it beside the installed model, says what came of it.
+
+Run by assistant/candidates.py with the candidate's folder; gives way to the assistant, and ends when its input ends.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from assistant import candidates, comparison, gate, graph_runner, heldout, installed, training
+from assistant.bodies import Json
+from assistant.candidates import EVALUATING, FAILED, MADE, READY, RECORD, REFUSED, REQUEST, STATE
+from assistant.comparison import Judged
+from assistant.errors import AssistantError, TrainingError
+from assistant.heldout import Phrase
+from assistant.installed import Installed
+from assistant.taught import Taught, plain
+from assistant.trained_model import TrainedModel
+
+NICENESS = 5
+AT_ONCE = 25  # texts understood between two words on how far it is
+
+
+def make(folder: Path) -> None:
+    """Make the candidate that a folder's request asks for; its state tells what came of it."""
+    try:
+        _make(folder)
+    except AssistantError as error:
+        _tell(folder, {"state": FAILED, "reasons": [str(error).splitlines()[0]]})
+    except Exception as error:
+        _tell(folder, {"state": FAILED, "reasons": [f"The making failed: {type(error).__name__}."]})
+    finally:
+        for name in ("work", REQUEST):
+            _remove(folder / name)
+
+
+def _make(folder: Path) -> None:
+    request = candidates.read(folder / REQUEST)
+    taught = Taught.from_json(request["taught"])
+    reviewed = [Phrase(it["text"], comparison.REVIEWED, it["topic"]) for it in request["reviewed"]]
+    before = installed.read(training.INSTALLED)
+    if before is None:
+        raise TrainingError("No model is installed that a candidate could be compared with.")
+    trained_on, started = training.fingerprint(taught), time.monotonic()
+    archive = _trained(folder, taught)
+    trained_in = round(time.monotonic() - started, 1)
+    old, new = _judged(folder, [training.MODELS / before.model, archive], taught, reviewed, trained_in)
+    gate.write_before(training.understood_by(archive), new.heldout)
+    record = Installed(archive.name, training.hash_of(archive), trained_on, taught, replace(before, before=None))
+    installed.write(folder / RECORD, record)
+    candidates.write(folder / MADE, comparison.report(old, new))
+    reasons = comparison.reasons(old, new, gate.read_floor(training.FLOOR))
+    _tell(folder, {"state": REFUSED if reasons else READY, "reasons": reasons, "trained_in": trained_in})
+
+
+def _trained(folder: Path, taught: Taught) -> Path:
+    (folder / "work").mkdir()
+    archive = training.trained_into(folder / "work", taught)
+    return archive.rename(folder / archive.name)
+
+
+def _judged(
+    folder: Path, archives: Sequence[Path], taught: Taught, reviewed: Sequence[Phrase], trained_in: float
+) -> list[Judged]:
+    """Return what each model makes of the same texts; held-out phrases that were taught are no test any more."""
+    learnt = {plain(text) for texts in taught.phrases.values() for text in texts}
+    unseen = [phrase for phrase in heldout.read(training.HELDOUT) if plain(phrase.text) not in learnt]
+    red_flags = training.HELDOUT / "red_flags"
+    each = len(unseen) + len(reviewed) + heldout.red_flag_count(red_flags)
+    state: Json = {"state": EVALUATING, "done": 0, "of": each * len(archives), "trained_in": trained_in}
+
+    def read(count: int) -> None:
+        state["done"] += count
+        _tell(folder, state)
+
+    _tell(folder, state)
+    return [comparison.judge(_counted(TrainedModel(it), read), unseen, reviewed, red_flags) for it in archives]
+
+
+def _counted(model: TrainedModel, read: Callable[[int], None]) -> heldout.Parse:
+    def parse(texts: Sequence[str]) -> list[Json]:
+        parsed: list[Json] = []
+        for start in range(0, len(texts), AT_ONCE):
+            some = texts[start : start + AT_ONCE]
+            parsed += model.parse(some)
+            read(len(some))
+        return parsed
+
+    return parse
+
+
+def _tell(folder: Path, state: Json) -> None:
+    candidates.write(folder / STATE, state)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _end_with_the_input() -> None:
+    """End, with all that was started here, when the process that started this one is gone."""
+    sys.stdin.buffer.read()
+    os.killpg(0, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    os.nice(NICENESS)
+    os.umask(0o077)
+    threading.Thread(target=_end_with_the_input, daemon=True).start()
+    graph_runner.install()
+    threadpool_limits(1, "blas")
+    make(Path(sys.argv[1]))

@@ -1,0 +1,116 @@
+"""Finds the conversations that a list shows, the newest first.
+
+A filter by something of the summary is looked up in the index that the list is read from. What lies elsewhere (a
+topic, a tag, words) is looked up first if there is little of it, and is otherwise asked of one conversation after
+another until the page is full: so no page reads much more than it shows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from config.clinic import clinic
+from console.review.filters import ME, NOBODY
+from console.review.listing import Listing
+from console.review.models import Mark, Seen
+from conversations.models import Summary, SummaryTopic
+from conversations.search import is_in_more, messages_with, terms_of
+from conversations.summaries import NEEDS_LOOK
+
+Staff = User | AnonymousUser
+
+FEW = 5000  # rows that are quicker looked up first than asked of one conversation after another; measured
+SAME = {"channel": "channel", "confidence_from": "lowest_confidence__gte", "confidence_to": "lowest_confidence__lte"}
+SAME |= {"length_from": "visitor_messages__gte", "length_to": "visitor_messages__lte"}
+HANDED_OFF = Q(is_person=True) | Q(is_handed_over=True) | Q(is_call_back=True)
+
+
+def found(filters: dict[str, Any], user: Staff) -> Listing:
+    """Return what the filters let through, for one of the staff to look at."""
+    summaries = Summary.objects.filter(*_flags(filters), *_days(filters))
+    summaries = summaries.filter(**{column: filters[name] for name, column in SAME.items() if name in filters})
+    if "topic" in filters:
+        summaries = _narrowed(summaries, "pk", SummaryTopic.objects.filter(topic=filters["topic"]), "summary")
+    summaries = _unread(_marked(summaries, filters, user), filters, user)
+    if "q" not in filters:
+        return Listing(summaries)
+    terms = terms_of(filters["q"])
+    if is_in_more(terms, FEW):
+        return Listing(summaries, terms)
+    return Listing(summaries.filter(conversation__in=messages_with(terms).values("conversation")))
+
+
+def _flags(filters: dict[str, Any]) -> list[Q]:
+    asked = []
+    if "outcome" in filters:
+        asked.append(Q((f"is_{filters['outcome']}", True)))
+    if "feedback" in filters:
+        asked.append(Q((f"is_{filters['feedback']}", True)))
+    if "red_flag" in filters:
+        asked.append(Q(is_red_flag=filters["red_flag"] == "yes"))
+    if "hand_off" in filters:
+        none = filters["hand_off"] == "none"
+        asked.append(~HANDED_OFF if none else Q((f"is_{filters['hand_off']}", True)))
+    return asked
+
+
+def _days(filters: dict[str, Any]) -> list[Q]:
+    """Return the days of the last message, by the clinic's clock."""
+    zone, asked = ZoneInfo(clinic().time_zone), []
+    if "since" in filters:
+        asked.append(Q(last_message_at__gte=datetime.combine(filters["since"], time(), zone)))
+    if "until" in filters and filters["until"].year < datetime.max.year:
+        asked.append(Q(last_message_at__lt=datetime.combine(filters["until"] + timedelta(days=1), time(), zone)))
+    return asked
+
+
+def _marked(summaries: QuerySet[Summary], filters: dict[str, Any], user: Staff) -> QuerySet[Summary]:
+    """Narrow it to what staff marked so, or have not."""
+    marks = Mark.objects.filter(reviewed_at__isnull=False, reviewed_seq__gte=OuterRef("last_seq"))
+    reviewed = Exists(marks.filter(conversation=OuterRef("conversation")))
+    if "look" in filters:
+        worth = NEEDS_LOOK & ~Q(reviewed)
+        summaries = summaries.filter(worth if filters["look"] == "yes" else ~worth)
+    if filters.get("reviewed") == "yes":
+        marked = Mark.objects.filter(reviewed_at__isnull=False)
+        summaries = _narrowed(summaries.filter(reviewed), "conversation", marked, "conversation")
+    elif "reviewed" in filters:
+        summaries = summaries.filter(~reviewed)
+    if "tag" in filters:
+        tagged = Mark.objects.filter(tags__name=filters["tag"])
+        summaries = _narrowed(summaries, "conversation", tagged, "conversation")
+    return _assigned(summaries, filters.get("assignee", ""), user)
+
+
+def _assigned(summaries: QuerySet[Summary], name: str, user: Staff) -> QuerySet[Summary]:
+    if not name:
+        return summaries
+    assigned = Mark.objects.filter(assignee__isnull=False)
+    if name == NOBODY:
+        return summaries.filter(~Exists(assigned.filter(conversation=OuterRef("conversation"))))
+    mine = assigned.filter(assignee=user.pk) if name == ME else assigned.filter(assignee__username=name)
+    return _narrowed(summaries, "conversation", mine, "conversation")
+
+
+def _unread(summaries: QuerySet[Summary], filters: dict[str, Any], user: Staff) -> QuerySet[Summary]:
+    """Narrow it to what somebody has read to its end, or has not."""
+    if "unread" not in filters:
+        return summaries
+    seen = Seen.objects.filter(user=user.pk)
+    read = Exists(seen.filter(conversation=OuterRef("conversation"), seq__gte=OuterRef("last_seq")))
+    if filters["unread"] == "yes":
+        return summaries.filter(~read)
+    return _narrowed(summaries.filter(read), "conversation", seen, "conversation")
+
+
+def _narrowed(summaries: QuerySet[Summary], key: str, rows: QuerySet[Any], column: str) -> QuerySet[Summary]:
+    """Narrow it to the summaries whose `key` is in a column of other rows."""
+    wanted = rows.values(column)
+    if wanted[: FEW + 1].count() <= FEW:
+        return summaries.filter(**{f"{key}__in": wanted})
+    return summaries.filter(Exists(rows.filter(**{column: OuterRef(key)})))

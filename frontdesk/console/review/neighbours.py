@@ -1,0 +1,36 @@
+"""The conversations before and after one in the list that somebody came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from console.review.filters import filters_of, query_of
+from console.review.finding import Staff, found
+from console.review.listing import Place
+from conversations.models import Summary
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The ids of the next newer and the next older conversation, empty where the list ends; `query` is the list's."""
+
+    newer: str
+    older: str
+    query: str
+
+
+def neighbours(conversation_id: str, query: str, user: Staff) -> Neighbours | None:
+    """Return a conversation's neighbours in the list with these filters, or None if it has no place in any list."""
+    summary = Summary.objects.filter(conversation=conversation_id).first()
+    if summary is None:
+        return None
+    asked = QueryDict(query)
+    listing, place = found(filters_of(asked)[0], user), Place.of(summary)
+    newer, older = (next(iter(listing.take(1, place, is_newer)), None) for is_newer in (True, False))
+    return Neighbours(_id(newer), _id(older), query_of(asked))
+
+
+def _id(summary: Summary | None) -> str:
+    return summary.conversation_id if summary else ""

@@ -1,0 +1,66 @@
+"""The rows of the list of conversations: a page's summaries, each with what is shown beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from console.review.finding import Staff
+from console.review.models import Mark, Seen
+from conversations.models import Message, Summary, SummaryTopic
+from conversations.summaries import LOW
+
+OPENING = 6  # messages, among which is the first one of the visitor, if there is one
+
+
+@dataclass
+class Row:
+    """One conversation of the list; `opening` is the first thing its visitor said."""
+
+    summary: Summary
+    opening: str = ""
+    topics: list[str] = field(default_factory=list)
+    mark: Mark | None = None
+    seen_seq: int = 0
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether something was said since one looked."""
+        return self.seen_seq < self.summary.last_seq
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether staff reviewed it, and nothing was said since."""
+        mark = self.mark
+        return mark is not None and mark.reviewed_at is not None and mark.reviewed_seq >= self.summary.last_seq
+
+    @property
+    def confidence(self) -> str:
+        """The lowest confidence as it is shown, empty if there is none."""
+        lowest = self.summary.lowest_confidence
+        return "" if lowest is None else f"{lowest:.2f}"
+
+    @property
+    def needs_look(self) -> bool:
+        """Whether it is worth a look and has not been reviewed; as `summaries.NEEDS_LOOK` asks the database."""
+        it = self.summary
+        told = it.is_refused or it.is_emergency or it.is_red_flag or it.is_person or it.is_something_else
+        is_low = it.lowest_confidence is not None and it.lowest_confidence < LOW
+        return (told or it.is_unhelpful or is_low) and not self.is_reviewed
+
+
+def rows_of(summaries: list[Summary], user: Staff) -> list[Row]:
+    """Return the rows, with a query for each kind of thing, however many rows there are."""
+    rows = {summary.conversation_id: Row(summary) for summary in summaries}
+    said = Message.objects.filter(conversation__in=rows, seq__lte=OPENING, author=Message.Author.VISITOR)
+    for conversation_id, text in said.order_by("-seq").values_list("conversation", "text"):
+        rows[conversation_id].opening = text
+    topics = SummaryTopic.objects.filter(summary__in=summaries).order_by("pk")
+    for conversation_id, topic in topics.values_list("summary__conversation", "topic"):
+        rows[conversation_id].topics.append(topic)
+    for mark in Mark.objects.filter(conversation__in=rows).select_related("assignee").prefetch_related("tags"):
+        rows[mark.conversation_id].mark = mark
+    for conversation_id, seq in Seen.objects.filter(user=user.pk, conversation__in=rows).values_list(
+        "conversation", "seq"
+    ):
+        rows[conversation_id].seen_seq = seq
+    return list(rows.values())

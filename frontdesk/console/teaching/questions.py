@@ -1,0 +1,152 @@
+"""Finds the visitors' messages that staff should look at, and puts those that ask the same side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+
+from django.db import transaction
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+
+from console.teaching.models import Question
+from console.teaching.vectors import Array, as_array, as_bytes, centred, leaders_of
+from conversations.log import SOMETHING_ELSE
+from conversations.models import Conversation, Message
+from conversations.outcomes import Outcome
+from feedback.models import Feedback
+
+UNSURE = 0.5  # confidence; answers are given from 0.35 on (assistant/nlu/decision.py)
+AT_ONCE = 200  # conversations of a transaction
+THUMBS_AT_ONCE = 1000
+THUMBS_LATE = timedelta(minutes=10)  # a channel tells of one so much later than it was given
+
+
+class Reason(StrEnum):
+    """Why a question needs a look."""
+
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    UNHELPFUL = "unhelpful"
+    SOMETHING_ELSE = "something-else"
+    RED_FLAG = "red-flag"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How far the log has been gone through: conversations by their last message, thumbs by when they were given."""
+
+    at: datetime
+    conversation_id: str = ""
+    thumbs_at: datetime | None = None
+
+
+def where(reason: Reason) -> Q:
+    """Return the condition on questions that are here for a reason."""
+    if reason is Reason.UNHELPFUL:
+        return Q(is_unhelpful=True)
+    return _conditions("message__")[reason]
+
+
+def reasons_of(question: Question) -> list[Reason]:
+    """Return why a question is here."""
+    message = question.message
+    is_asked_back = message.outcome == Outcome.CLARIFIED and not message.label
+    is_unsure = message.outcome == Outcome.ANSWERED and (message.confidence or 1) < UNSURE
+    holds = {
+        Reason.REFUSED: message.outcome == Outcome.REFUSED,
+        Reason.UNSURE: is_asked_back or is_unsure,
+        Reason.UNHELPFUL: question.is_unhelpful,
+        Reason.SOMETHING_ELSE: message.label == SOMETHING_ELSE,
+        Reason.RED_FLAG: message.is_red_flag,
+        Reason.PERSON: message.outcome == Outcome.PERSON,
+    }
+    return [reason for reason in Reason if holds[reason]]
+
+
+def begin() -> Reached | None:
+    """Return where to go on after a start: before the newest question that was found, or at the first conversation."""
+    newest = Question.objects.order_by("-pk").values_list("message__conversation__created_at", flat=True).first()
+    first = newest or Conversation.objects.order_by("last_message_at").values_list("last_message_at", flat=True).first()
+    return Reached(first) if first else None
+
+
+def collect(reached: Reached) -> Reached:
+    """Find questions in the next conversations and thumbs, and return how far that was; the same when at the end."""
+    later = Q(last_message_at__gt=reached.at) | Q(last_message_at=reached.at, pk__gt=reached.conversation_id)
+    conversations = Conversation.objects.filter(later).order_by("last_message_at", "pk")
+    found = list(conversations.values_list("last_message_at", "pk")[:AT_ONCE])
+    with transaction.atomic():
+        messages = _needing_a_look().filter(conversation_id__in=[pk for _, pk in found])
+        _add(Question(message_id=pk, group=pk) for pk in messages.values_list("pk", flat=True))
+        thumbs_at = _collect_thumbs(reached.thumbs_at)
+    at, conversation_id = found[-1] if found else (reached.at, reached.conversation_id)
+    return replace(reached, at=at, conversation_id=conversation_id, thumbs_at=thumbs_at)
+
+
+def unplaced(limit: int) -> dict[int, str]:
+    """Return the texts of questions that have no vector yet, by their message's number."""
+    waiting = Question.objects.filter(vector=b"").order_by("pk")
+    return dict(waiting.values_list("pk", "message__text")[:limit])
+
+
+def place(vectors: Mapping[int, Sequence[float]], mean: Array) -> None:
+    """Put questions with their vectors into groups; `mean` is what all that is taught has in common."""
+    stored = {pk: as_bytes(vector) for pk, vector in vectors.items()}
+    with transaction.atomic():
+        firsts = Question.objects.exclude(vector=b"").values("group").annotate(first=Min("pk")).values("first")
+        leaders = list(Question.objects.filter(pk__in=firsts).order_by("pk").values_list("group", "vector"))
+        known = centred(as_array(bytes(vector) for _, vector in leaders), mean) if leaders else as_array([])
+        places = leaders_of(centred(as_array(stored.values()), mean), known)
+        groups = [group for group, _ in leaders]
+        for (pk, vector), place in zip(stored.items(), places, strict=True):
+            groups += [pk] if place == len(groups) else []
+            Question.objects.filter(pk=pk).update(vector=vector, group=groups[place])
+
+
+def _conditions(prefix: str = "") -> dict[Reason, Q]:
+    """Return the conditions that are on messages alone, by reason; `prefix` leads to the message."""
+
+    def holds(**wanted: object) -> Q:
+        return Q(**{f"{prefix}{name}": value for name, value in wanted.items()})
+
+    return {
+        Reason.REFUSED: holds(outcome=Outcome.REFUSED),
+        Reason.UNSURE: holds(outcome=Outcome.CLARIFIED, label="")
+        | holds(outcome=Outcome.ANSWERED, confidence__lt=UNSURE),
+        Reason.SOMETHING_ELSE: holds(label=SOMETHING_ELSE),
+        Reason.RED_FLAG: holds(is_red_flag=True),
+        Reason.PERSON: holds(outcome=Outcome.PERSON),
+    }
+
+
+def _needing_a_look() -> QuerySet[Message]:
+    """Return typed messages with a reason that nobody has judged or found yet."""
+    reasons = reduce(or_, _conditions().values())
+    typed = Message.objects.filter(author=Message.Author.VISITOR, payload="")
+    return typed.filter(reasons, question=None, verdict=None)
+
+
+def _collect_thumbs(since: datetime | None) -> datetime | None:
+    """Find the questions before the answers that got a thumb down."""
+    thumbs = Feedback.objects.filter(is_helpful=False)
+    thumbs = thumbs.filter(at__gt=since - THUMBS_LATE) if since else thumbs
+    before = Message.objects.filter(
+        conversation=OuterRef("message__conversation"), author=Message.Author.VISITOR, seq__lt=OuterRef("message__seq")
+    )
+    asked = Subquery(before.order_by("-seq").values("pk")[:1])
+    found = list(thumbs.annotate(asked=asked).order_by("at").values_list("asked", "at")[:THUMBS_AT_ONCE])
+    unjudged = Message.objects.filter(pk__in=[pk for pk, _ in found], verdict=None).values_list("pk", flat=True)
+    unhelpful = list(unjudged)
+    _add(Question(message_id=pk, group=pk) for pk in unhelpful)
+    Question.objects.filter(pk__in=unhelpful).update(is_unhelpful=True)
+    times = [at for _, at in found[-1:]] + ([since] if since else [])
+    return max(times, default=None)
+
+
+def _add(questions: Iterable[Question]) -> None:
+    Question.objects.bulk_create(questions, ignore_conflicts=True)

@@ -1,0 +1,76 @@
+"""Keeps the summary of each conversation while its log grows. Every function is a part of the caller's transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least
+
+from conversations.models import Conversation, Summary, SummaryTopic
+from conversations.outcomes import Outcome, is_red_flag, topics_of
+from conversations.replies import Json
+
+LOW = 0.5  # a confidence below which an answer is worth a look; ours. It is given from 0.35 on (docs/understanding.md)
+NEEDS_LOOK = (
+    Q(is_refused=True)
+    | Q(is_emergency=True)
+    | Q(is_red_flag=True)
+    | Q(is_person=True)
+    | Q(is_something_else=True)
+    | Q(is_unhelpful=True)
+    | Q(lowest_confidence__lt=LOW)
+)
+
+
+def began(conversation: Conversation) -> None:
+    """Begin the summary of a conversation that was just opened."""
+    Summary.objects.create(
+        conversation=conversation,
+        channel=conversation.channel,
+        began_at=conversation.created_at,
+        last_message_at=conversation.last_message_at,
+        last_seq=conversation.last_seq,
+    )
+
+
+def grew(conversation: Conversation, **changes: Any) -> None:
+    """Note that a conversation has new messages, and what else changed with them."""
+    latest = {"last_message_at": conversation.last_message_at, "last_seq": conversation.last_seq}
+    note(conversation.pk, **latest, **changes)
+
+
+def note(conversation_id: str, **changes: Any) -> None:
+    """Change columns of a conversation's summary."""
+    Summary.objects.filter(conversation=conversation_id).update(**changes)
+
+
+def note_feedback(conversation_id: str, is_helpful: bool, is_unhelpful: bool) -> None:
+    """Note whether some of the answers were found helpful, and whether some were not."""
+    note(conversation_id, is_helpful=is_helpful, is_unhelpful=is_unhelpful)
+
+
+def note_topics(conversation_id: str, understanding: Json | None) -> None:
+    """Note what a message was understood to be about."""
+    topics = topics_of(understanding)
+    if topics:
+        summary_id = Summary.objects.filter(conversation=conversation_id).values_list("pk", flat=True).first()
+        seen = [SummaryTopic(summary_id=summary_id, topic=topic[:64]) for topic in topics if summary_id]
+        SummaryTopic.objects.bulk_create(seen, ignore_conflicts=True)
+
+
+def asked() -> dict[str, Any]:
+    """Return the changes that one more message of the visitor makes."""
+    return {"visitor_messages": F("visitor_messages") + 1}
+
+
+def understood(understanding: Json | None, outcome: Outcome | None = None) -> dict[str, Any]:
+    """Return the changes that a message makes by how it was understood and what became of it."""
+    changes: dict[str, Any] = {f"is_{outcome}": True} if outcome else {}
+    if is_red_flag(understanding):
+        changes["is_red_flag"] = True
+    confidence = (understanding or {}).get("confidence")
+    if confidence is not None:
+        lowest = Least(Coalesce(F("lowest_confidence"), confidence), confidence)
+        changes["lowest_confidence"] = lowest
+    return changes

@@ -1,0 +1,102 @@
+"""Erases a person everywhere, and gives a receipt that holds nothing of them.
+
+An app whose records hang on a conversation by a foreign key needs nothing here; any other gets its row in ERASERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from booking.models import HandOffLink
+from conversations import log
+from conversations.models import Conversation
+from newsletter import signups
+from newsletter.delivery import prefix
+from newsletter.models import SignUpAttempt, Subscriber
+from outbox.models import OutboxItem
+from privacy.finding import Person
+from privacy.models import Receipt
+from privacy.records import Records, counts, records
+
+Rows = QuerySet[Any]
+
+
+def _delete(rows: Rows) -> list[str]:
+    rows.delete()
+    return []
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """Some records of a person, and how they are erased; returns receipts of what the assistant is to forget."""
+
+    rows: Callable[[Person], Rows]
+    erase: Callable[[Rows], list[str]] = _delete
+
+
+def found(person: Person) -> Records:
+    """Return every record of a person, by table."""
+    return records(eraser.rows(person) for eraser in ERASERS)
+
+
+def erase(person: Person) -> Receipt:
+    """Erase every record of a person and return the receipt.
+
+    The caller wakes the forgetter, which makes the assistant forget and clears the traces in the database's files.
+    """
+    with transaction.atomic():
+        counted = counts(found(person))
+        erasures = [receipt for eraser in ERASERS for receipt in eraser.erase(eraser.rows(person))]
+        return Receipt.objects.create(counts=counted, erasures=erasures)
+
+
+def _conversations(person: Person) -> Rows:
+    return Conversation.objects.filter(pk__in=person.conversations)
+
+
+def _erase_conversations(rows: Rows) -> list[str]:
+    return [log.erase(conversation_id).receipt for conversation_id in rows.values_list("pk", flat=True)]
+
+
+def _links(person: Person) -> Rows:
+    return HandOffLink.objects.filter(conversation_id__in=person.conversations)
+
+
+def _attempts(person: Person) -> Rows:
+    return SignUpAttempt.objects.filter(conversation_id__in=person.conversations)
+
+
+def _subscribers(person: Person) -> Rows:
+    return Subscriber.objects.filter(address=person.address)
+
+
+def _erase_subscribers(rows: Rows) -> list[str]:
+    for address in rows.values_list("address", flat=True):
+        signups.erase(address)
+    return []
+
+
+def _mails(person: Person) -> Rows:
+    """Return what the outbox keeps to the address, waiting or sent, and what would lead staff to the conversations."""
+    named = Q(pk=None)
+    for conversation_id in person.conversations:
+        named |= Q(body__text__icontains=conversation_id)
+    if person.address:
+        named |= Q(body__to=person.address) | Q(body__address=person.address)
+    for subscriber in _subscribers(person):
+        named |= Q(key__startswith=prefix(subscriber))
+    return OutboxItem.objects.filter(named)
+
+
+ERASERS = (
+    Eraser(_mails),  # before the subscriber, for whom one more is put: to take it off the provider's list
+    Eraser(_attempts),
+    Eraser(_subscribers, _erase_subscribers),
+    Eraser(_links),
+    Eraser(_conversations, _erase_conversations),
+)

@@ -1,0 +1,3 @@
+"""The clock that tests of the figures move."""
+
+from tests.outbox.fixtures import clock as clock

@@ -1,0 +1,94 @@
+"""The list of conversations over HTTP, as a browser without JavaScript uses it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from html import unescape
+
+import pytest
+
+from tests.console.staff import Staff, text_of
+from tests.running import FrontDesk, Visitor, eventually
+
+HOSTILE = "<script>alert(1)</script>\u202egnp.exe \x07=1+1 " + "x" * 1900
+
+
+def says(desk: FrontDesk, text: str) -> Visitor:
+    """Return a visitor who said something and was answered."""
+    visitor = desk.visitor()
+    visitor.say(text)
+    eventually(visitor.replies)
+    return visitor
+
+
+def links(page: str, rel: str) -> list[str]:
+    return [unescape(href) for href in re.findall(rf'rel="{rel}" href="([^"]*)"', page)]
+
+
+def test_list_shows_what_visitors_said_and_leads_to_it(console: FrontDesk, kim: Staff) -> None:
+    word = f"w{secrets.token_hex(6)}"
+    visitor = says(console, f"is {word} good for my hamstring?")
+    found = kim.get(f"conversations/?q={word}&channel=web")
+    assert f"is {word} good for my hamstring?" in text_of(found)
+    assert f'/console/conversations/{visitor.id}?list=q%3D{word}%26channel%3Dweb"' in found.text
+    assert found.headers["HX-Push-Url"] == f"/console/conversations/?q={word}&channel=web"
+    assert "New" in text_of(found)
+    assert kim.get(f"conversations/{visitor.id}?list=q%3D{word}").status_code == 200
+    assert 'class="new"' not in kim.get(f"conversations/?q={word}").text
+
+
+def test_conversation_leads_to_those_beside_it(console: FrontDesk, kim: Staff) -> None:
+    word = f"w{secrets.token_hex(6)}"
+    older, newer = says(console, word), says(console, word)
+    page = kim.get(f"conversations/{newer.id}?list=q%3D{word}").text
+    assert links(page, "next") == [f"/console/conversations/{older.id}?list=q%3D{word}"]
+    assert links(page, "prev") == []
+    assert links(kim.get(f"conversations/{older.id}?list=q%3D{word}").text, "next") == []
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "older=1-1", "newer=x", "channel=fax", "q=" + "%22" * 600, "assignee=me&tag=x"]
+)
+def test_any_address_is_answered(kim: Staff, query: str) -> None:
+    assert kim.get(f"conversations/?{query}").status_code == 200
+
+
+def test_filter_that_makes_no_sense_is_said(kim: Staff) -> None:
+    assert "Left out, because it makes no sense: channel." in text_of(kim.get("conversations/?channel=fax"))
+
+
+def test_hostile_words_are_only_words(console: FrontDesk, kim: Staff) -> None:
+    word = f"w{secrets.token_hex(6)}"
+    says(console, f"{word} {HOSTILE}")
+    page = kim.get(f"conversations/?q={word}+%3Cscript%3E").text
+    assert "<script>alert" not in page
+    assert f"{word} &lt;script&gt;" in page
+
+
+def test_view_is_kept_for_oneself_and_forgotten(console: FrontDesk, kim: Staff, lee: Staff) -> None:
+    name = f"view {secrets.token_hex(4)}"
+    answer = kim.post("conversations/views", name=name, query="channel=whatsapp&older=1-2&nonsense=1")
+    assert answer.headers["Location"] == "/console/conversations/?channel=whatsapp"
+    kim.post("conversations/views", name=name, query="red_flag=yes")
+    page = kim.get("conversations/").text
+    assert re.search(rf'href="/console/conversations/\?red_flag=yes">{name}<', page)
+    assert name not in lee.get("conversations/").text
+    (path,) = re.findall(rf'action="/console/(conversations/views/\d+/forget)"[^/]*/?>(?:(?!</form>).)*{name}', page)
+    lee.post(path)
+    assert name in kim.get("conversations/").text
+    kim.post(path)
+    assert name not in kim.get("conversations/").text
+
+
+@pytest.mark.parametrize("form", [{"name": ""}, {"name": "x" * 65}, {"name": "long", "query": "q=" + "x" * 1000}])
+def test_view_that_cannot_be_kept_changes_nothing(kim: Staff, form: dict[str, str]) -> None:
+    before = kim.get("conversations/").text.count("Forget<")
+    assert kim.post("conversations/views", **form).status_code == 302
+    assert kim.get("conversations/").text.count("Forget<") == before
+
+
+def test_list_is_for_staff_alone(console: FrontDesk, browse: object) -> None:
+    stranger = browse("nobody")  # type: ignore[operator]
+    assert stranger.get("conversations/").status_code == 302
+    assert stranger.post("conversations/views", name="x").status_code in {302, 403}

@@ -1,0 +1,102 @@
+"""Marks of a conversation, and the entries they leave in the audit log."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from console.models import AuditEntry
+from console.review import marks
+from console.review.models import Mark, Seen, Tag
+from conversations import log
+from conversations.models import Conversation
+
+
+@pytest.fixture
+def conversation(database: str) -> Conversation:
+    found = log.open_conversation("web", None)
+    log.append(found.pk, "1", "hello")
+    return Conversation.objects.get(pk=found.pk)
+
+
+@pytest.fixture
+def kim(database: str) -> User:
+    return User.objects.create(username="kim", is_staff=True)
+
+
+def entries() -> list[tuple[str, str, object]]:
+    return [(it.action, it.subject, it.detail) for it in AuditEntry.objects.order_by("pk")]
+
+
+def test_reviewed_conversation_is_so_until_something_is_said(conversation: Conversation, kim: User) -> None:
+    marks.review(conversation, kim, True)
+    found = marks.marks_of(conversation)
+    assert (found.is_reviewed, found.mark.reviewed_by) == (True, kim)
+    log.append(conversation.pk, "2", "and now?")
+    conversation.refresh_from_db()
+    assert not marks.marks_of(conversation).is_reviewed
+
+
+def test_review_is_taken_back(conversation: Conversation, kim: User) -> None:
+    marks.review(conversation, kim, True)
+    marks.review(conversation, kim, False)
+    assert not marks.marks_of(conversation).is_reviewed
+    assert Mark.objects.get().reviewed_by is None
+
+
+def test_conversation_is_assigned_and_given_to_nobody(conversation: Conversation, kim: User) -> None:
+    marks.assign(conversation, kim, kim)
+    assert marks.marks_of(conversation).mark.assignee == kim
+    marks.assign(conversation, kim, None)
+    assert marks.marks_of(conversation).mark.assignee is None
+
+
+def test_tag_is_put_on_once_and_forgotten_with_its_last_conversation(conversation: Conversation, kim: User) -> None:
+    marks.tag(conversation, kim, "sleep")
+    marks.tag(conversation, kim, "sleep")
+    assert marks.marks_of(conversation).tags == ["sleep"]
+    marks.untag(conversation, kim, "sleep")
+    assert marks.marks_of(conversation).tags == []
+    assert not Tag.objects.exists()
+
+
+def test_tag_stays_for_the_other_conversation(conversation: Conversation, kim: User) -> None:
+    other = log.open_conversation("web", None)
+    for each in (conversation, other):
+        marks.tag(each, kim, "sleep")
+    marks.untag(conversation, kim, "sleep")
+    assert marks.marks_of(other).tags == ["sleep"]
+    assert marks.marks_of(conversation).known_tags == ["sleep"]
+
+
+def test_notes_are_kept_in_order(conversation: Conversation, kim: User) -> None:
+    marks.add_note(conversation, kim, "one")
+    marks.add_note(conversation, kim, "two")
+    assert [(note.author, note.text) for note in marks.marks_of(conversation).notes] == [(kim, "one"), (kim, "two")]
+
+
+def test_change_is_told_to_the_audit_log_without_the_note(conversation: Conversation, kim: User) -> None:
+    marks.tag(conversation, kim, "sleep")
+    marks.add_note(conversation, kim, "a secret")
+    subject = f"conversation {conversation.pk}"
+    assert entries() == [("changed", subject, {"tag": "sleep"}), ("changed", subject, {"noted": True})]
+
+
+def test_reading_is_told_to_the_audit_log_once_for_each_state(conversation: Conversation, kim: User) -> None:
+    marks.see(conversation, kim)
+    marks.see(conversation, kim)
+    log.append(conversation.pk, "2", "and now?")
+    conversation.refresh_from_db()
+    marks.see(conversation, kim)
+    subject = f"conversation {conversation.pk}"
+    assert entries() == [("saw", subject, {"up_to": 1}), ("saw", subject, {"up_to": 2})]
+    assert Seen.objects.get().seq == 2
+
+
+def test_marks_go_with_the_conversation(conversation: Conversation, kim: User) -> None:
+    marks.tag(conversation, kim, "sleep")
+    marks.add_note(conversation, kim, "one")
+    marks.see(conversation, kim)
+    log.erase(conversation.pk)
+    assert not Mark.objects.exists()
+    assert not Seen.objects.exists()

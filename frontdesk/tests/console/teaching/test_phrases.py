@@ -1,0 +1,83 @@
+"""Phrases from their proposal to a manager's decision."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.errors import KnownPhraseError, TeachingError
+from console.models import AuditEntry
+from console.teaching import phrases
+from console.teaching.models import Phrase, State
+from console.teaching.topics import Known
+from conversations import log
+from tests.console.teaching.lessons import account, refused
+
+
+def test_phrase_waits_until_a_manager_approves_it(database: str, knowing: Known) -> None:
+    phrase = phrases.propose(account(), "how dear is it", "ask_price")
+    assert phrases.approved() == {}
+    phrases.approve(account("boss"), phrase.pk, "how dear is a massage")
+    assert phrases.approved() == {"ask_price": ["how dear is a massage"]}
+    assert [entry.action for entry in AuditEntry.objects.order_by("pk")] == ["changed", "approved"]
+
+
+def test_approved_phrase_can_be_taken_back(database: str, knowing: Known) -> None:
+    phrase = phrases.propose(account(), "how dear is it", "ask_price")
+    phrases.approve(account("boss"), phrase.pk, phrase.text)
+    phrases.reject(account("boss"), phrase.pk)
+    assert phrases.approved() == {}
+
+
+@pytest.mark.parametrize("topic", ["ask_price", "sleep_with_sore_hamstring"])
+def test_phrase_of_the_data_is_refused_with_its_topic(database: str, knowing: Known, topic: str) -> None:
+    with pytest.raises(KnownPhraseError) as refusal:
+        phrases.propose(account(), "How much is it?", topic)
+    assert (refusal.value.topic, refusal.value.where) == ("ask_price", "data")
+
+
+def test_proposed_phrase_is_refused_in_another_topic(database: str, knowing: Known) -> None:
+    phrases.propose(account(), "how dear is it", "ask_price")
+    with pytest.raises(KnownPhraseError) as refusal:
+        phrases.propose(account(), "How dear is it?", "sleep_with_sore_hamstring")
+    assert (refusal.value.topic, refusal.value.where) == ("ask_price", "proposed")
+
+
+def test_phrase_edited_into_a_known_one_is_not_approved(database: str, knowing: Known) -> None:
+    phrase = phrases.propose(account(), "how dear is it", "ask_price")
+    with pytest.raises(KnownPhraseError):
+        phrases.approve(account("boss"), phrase.pk, "my dog")
+    assert Phrase.objects.get().state == State.PROPOSED
+
+
+def test_rejected_phrase_may_be_proposed_again(database: str, knowing: Known) -> None:
+    phrases.reject(account(), phrases.propose(account(), "how dear is it", "ask_price").pk)
+    assert phrases.propose(account(), "how dear is it", "sleep_with_sore_hamstring").state == State.PROPOSED
+
+
+def test_phrase_is_decided_on_once(database: str, knowing: Known) -> None:
+    phrase = phrases.propose(account(), "how dear is it", "ask_price")
+    phrases.approve(account("boss"), phrase.pk, phrase.text)
+    with pytest.raises(Phrase.DoesNotExist):
+        phrases.approve(account("boss"), phrase.pk, "how dear")
+
+
+def test_phrase_of_no_topic_is_refused(database: str, knowing: Known) -> None:
+    with pytest.raises(TeachingError, match="topic"):
+        phrases.propose(account(), "how dear is it", "nlu_fallback")
+
+
+def test_erasing_a_conversation_erases_its_waiting_and_rejected_phrases(database: str, knowing: Known) -> None:
+    waiting, rejected = refused("how dear is it", "is it dear")
+    phrases.propose(account(), waiting.text, "ask_price", waiting)
+    phrases.reject(account(), phrases.propose(account(), rejected.text, "ask_price", rejected).pk)
+    log.erase(waiting.conversation_id)
+    log.erase(rejected.conversation_id)
+    assert not Phrase.objects.exists()
+
+
+def test_approved_phrase_is_nobody_s_and_stands(database: str, knowing: Known) -> None:
+    (message,) = refused("how dear is it")
+    phrase = phrases.propose(account(), message.text, "ask_price", message)
+    phrases.approve(account("boss"), phrase.pk, phrase.text)
+    log.erase(message.conversation_id)
+    assert Phrase.objects.get().message is None

@@ -1,0 +1,202 @@
+"""What the background does with the assistant for those who teach it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from config.errors import TeachingError
+from console.teaching import candidates, phrases
+from console.teaching.assistant import RememberingTeachingAssistant
+from console.teaching.contract import Flipped, Making
+from console.teaching.models import Candidate, Flip, Phrase, Question
+from console.teaching.topics import Known
+from console.teaching.verdicts import judge
+from console.teaching.work import Teacher
+from conversations import log
+from tests.console.teaching.lessons import TOPICS, account, refused, sees
+
+State = Candidate.State
+
+
+@pytest.fixture
+def assistant() -> RememberingTeachingAssistant:
+    return RememberingTeachingAssistant(TOPICS, sees)
+
+
+@pytest.fixture
+def teacher(database: str, knowing: Known, assistant: RememberingTeachingAssistant) -> Iterator[Teacher]:
+    yield Teacher(assistant, knowing)
+
+
+def work(teacher: Teacher) -> None:
+    asyncio.run(teacher.work())
+
+
+def trained(teacher: Teacher, boss_says: str = "how dear is it") -> Candidate:
+    """Return a candidate of one approved phrase, made as the assistant makes it."""
+    phrase = phrases.propose(account(), boss_says, "ask_price")
+    phrases.approve(account("boss"), phrase.pk, phrase.text)
+    candidate = candidates.train(account("boss"))
+    work(teacher)
+    work(teacher)
+    candidate.refresh_from_db()
+    return candidate
+
+
+def test_questions_are_found_and_put_side_by_side(teacher: Teacher) -> None:
+    refused("dog and cat", "a cat, a dog", "sleep")
+    work(teacher)
+    assert len(set(Question.objects.values_list("group", flat=True))) == 2
+
+
+def test_questions_wait_for_an_assistant_that_is_away(
+    teacher: Teacher, assistant: RememberingTeachingAssistant, knowing: Known
+) -> None:
+    refused("a dog")
+    assistant.is_away = knowing.is_away = True
+    work(teacher)
+    assert knowing.is_away and bytes(Question.objects.get().vector) == b""
+    assistant.is_away = False
+    work(teacher)
+    assert not knowing.is_away and bytes(Question.objects.get().vector) != b""
+
+
+@pytest.mark.parametrize(("text", "near"), [("sleep in a bed", "sleep_with_sore_hamstring"), ("how much money", "")])
+def test_phrase_nearer_to_another_topic_is_flagged_with_its_neighbour(teacher: Teacher, text: str, near: str) -> None:
+    phrases.propose(account(), text, "ask_price")
+    work(teacher)
+    phrase = Phrase.objects.get()
+    assert (phrase.is_compared, phrase.near_topic) == (True, near)
+
+
+def test_candidate_is_made_of_all_that_is_approved(teacher: Teacher, assistant: RememberingTeachingAssistant) -> None:
+    (message,) = refused("is it dear")
+    judge(account(), [message.pk], "topic", "ask_price")
+    assert trained(teacher).state == State.READY
+    (lesson,) = assistant.lessons
+    assert lesson.phrases == {"ask_price": ["how dear is it"]}
+    assert lesson.reviewed == [("is it dear", "ask_price")]
+
+
+def test_nothing_approved_makes_no_candidate(teacher: Teacher) -> None:
+    with pytest.raises(TeachingError, match="nothing approved"):
+        candidates.train(account("boss"))
+
+
+def test_second_candidate_waits_for_the_first(teacher: Teacher, assistant: RememberingTeachingAssistant) -> None:
+    assistant.makes = Making("training", 0.3)
+    candidate = trained(teacher)
+    assert (candidate.state, candidate.progress) == (State.TRAINING, 0.3)
+    with pytest.raises(TeachingError, match="under way"):
+        candidates.train(account("boss"))
+
+
+def test_candidate_asked_for_while_the_assistant_is_busy_or_away_is_made_later(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    assistant.is_busy = True
+    assert trained(teacher).state == State.WAITING
+    assistant.is_busy, assistant.is_away = False, True
+    work(teacher)
+    assert Candidate.objects.get().state == State.WAITING
+    assistant.is_away = False
+    work(teacher)
+    assert Candidate.objects.get().state == State.TRAINING
+
+
+def test_candidate_that_is_worse_is_refused_with_reasons(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    assistant.makes = Making("refused", 1.0, ["in-scope accuracy: 0.8, the floor is 0.9"])
+    candidate = trained(teacher)
+    assert (candidate.state, candidate.reasons) == (State.REFUSED, ["in-scope accuracy: 0.8, the floor is 0.9"])
+    with pytest.raises(TeachingError, match="not now"):
+        candidates.publish(account("boss"), candidate.pk)
+
+
+def test_publishing_swaps_and_undoing_brings_the_last_one_back(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    first = trained(teacher)
+    candidates.publish(account("boss"), first.pk)
+    work(teacher)
+    second = trained(teacher, "is it dear")
+    candidates.publish(account("boss"), second.pk)
+    work(teacher)
+    assert assistant.answering == ["first", "candidate-1", "candidate-2"]
+    candidates.undo(account("boss"), second.pk)
+    work(teacher)
+    assert assistant.answering == ["first", "candidate-1"]
+    assert list(Candidate.objects.order_by("pk").values_list("state", flat=True)) == [State.PUBLISHED, State.UNDONE]
+
+
+def test_publishing_that_was_done_before_a_crash_is_not_done_again(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    candidate = trained(teacher)
+    candidates.publish(account("boss"), candidate.pk)
+    assistant.answering.append(candidate.name)
+    work(teacher)
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.model, candidate.before) == (State.PUBLISHED, "candidate-1", "first")
+    candidates.undo(account("boss"), candidate.pk)
+    assistant.answering.pop()
+    work(teacher)
+    candidate.refresh_from_db()
+    assert (candidate.state, assistant.answering) == (State.UNDONE, ["first"])
+
+
+def test_refused_publishing_leaves_the_candidate_ready(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    candidate = trained(teacher)
+    candidates.publish(account("boss"), candidate.pk)
+    assistant.is_busy = True
+    work(teacher)
+    candidate.refresh_from_db()
+    assert candidate.state == State.READY and candidate.reasons
+
+
+def test_reviewed_flip_is_erased_with_its_message(teacher: Teacher, assistant: RememberingTeachingAssistant) -> None:
+    (message,) = refused("is it dear")
+    judge(account(), [message.pk], "topic", "ask_price")
+    assistant.makes = Making("ready", 1.0, flips=[
+        Flipped("is it dear", True, "ask_price", "nlu_fallback", "ask_price"),
+        Flipped("how do I sleep", False, "ask_price", "ask_price", "nlu_fallback"),
+        Flipped("nobody said this", True, "ask_price", "nlu_fallback", "ask_price"),
+    ])  # fmt: skip
+    trained(teacher)
+    assert [(flip.text, flip.message) for flip in Flip.objects.order_by("pk")] == [
+        ("", message), ("how do I sleep", None),
+    ]  # fmt: skip
+    log.erase(message.conversation_id)
+    assert Flip.objects.get().text == "how do I sleep"
+
+
+def test_assistant_forgets_a_candidate_when_a_message_that_it_flips_is_erased(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    (message,) = refused("is it dear")
+    judge(account(), [message.pk], "topic", "ask_price")
+    assistant.makes = Making("ready", 1.0, flips=[Flipped("is it dear", True, "ask_price", "", "ask_price")])
+    candidate = trained(teacher)
+    work(teacher)
+    assert assistant.forgot == []
+    log.erase(message.conversation_id)
+    work(teacher)
+    candidate.refresh_from_db()
+    assert (candidate.state, assistant.forgot) == (State.DROPPED, ["candidate-1"])
+
+
+@pytest.mark.parametrize("state", ["refused", "failed"])
+def test_assistant_forgets_a_candidate_that_is_never_published(
+    teacher: Teacher, assistant: RememberingTeachingAssistant, state: str
+) -> None:
+    assistant.makes = Making(state, 1.0)
+    trained(teacher)
+    work(teacher)
+    work(teacher)
+    assert assistant.forgot == ["candidate-1"]

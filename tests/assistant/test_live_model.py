@@ -1,0 +1,42 @@
+"""A model loaded beside the one that answers: it goes on with its conversations and leaves no trace in them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from rasa.core.agent import Agent
+
+from assistant.live_model import load_beside
+from assistant.training import installed_model, is_trained
+
+
+@pytest.fixture(scope="module")
+def live() -> Agent:
+    archive = installed_model() if is_trained() else None
+    if archive is None:
+        pytest.fail("The model is not trained on what is in data/: run `make train` first.")
+    return Agent.load(archive)
+
+
+def test_model_beside_goes_on_with_the_live_one_s_conversations(live: Agent) -> None:
+    async def talk() -> tuple[Agent, list[str], int]:
+        await live.handle_text("/tear_grades", sender_id="somebody")
+        fresh = await load_beside(live.processor.model_path, live)
+        known = list(await fresh.tracker_store.keys())
+        await fresh.handle_text("/thank", sender_id="somebody")
+        tracker = await live.tracker_store.retrieve("somebody")
+        return fresh, known, sum(event.type_name == "user" for event in tracker.events)
+
+    fresh, known, messages = asyncio.run(talk())
+    assert known == ["somebody"], "the greeting it was warmed up with stands in no visitor's memory"
+    assert messages == 2
+    assert fresh.processor.tracker_store is live.tracker_store
+    assert fresh.processor.lock_store is live.lock_store
+
+
+def test_answers_of_the_two_models_are_apart(live: Agent) -> None:
+    fresh = asyncio.run(load_beside(live.processor.model_path, live))
+    fresh.nlg.responses = {}
+    assert live.nlg.responses
+    assert fresh.processor.nlg is fresh.nlg
