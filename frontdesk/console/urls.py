@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from console import signing_in, views
-from console.review import list_views, marking, needs_look_views
+from console.review import list_views, marking, needs_look_views, regression_views
 
 CONVERSATION = "conversations/<str:conversation_id>"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path(f"{CONVERSATION}/assigned", marking.assigned, name="console-assigned"),
     path(f"{CONVERSATION}/tags", marking.tagged, name="console-tagged"),
     path(f"{CONVERSATION}/notes", marking.noted, name="console-noted"),
+    path(f"{CONVERSATION}/verdicts", marking.judged, name="console-judged"),
+    path(f"{CONVERSATION}/test", regression_views.conversation_test, name="console-conversation-test"),
     path("teaching/", include("console.teaching.urls")),
     path("needs-a-look", needs_look_views.questions, name="console-needs-look"),
     path("needs-a-look/judge", needs_look_views.judge, name="console-judge"),

@@ -20,6 +20,7 @@ from console.pages import page
 from console.review import marks, transcript
 from console.review.neighbours import neighbours
 from console.rights import Right
+from console.teaching.topics import known
 from conversations.models import Conversation
 from person import call_backs, handovers, lists
 from person.models import CallBack
@@ -119,7 +120,7 @@ def _conversation(
     found = Conversation.objects.get(pk=conversation_id)
     assert isinstance(request.user, User)  # needs
     marks.see(found, request.user)
-    told = {"lines": transcript.lines(conversation_id), "marks": marks.marks_of(found)}
+    told = {"lines": transcript.lines(conversation_id), "marks": marks.marks_of(found), "topics": known.topics.names}
     beside = neighbours(conversation_id, request.GET["list"], request.user) if "list" in request.GET else None
     hand_over = handovers.open_hand_over(conversation_id)
     is_taken = hand_over is not None and hand_over.taken_at is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 
 import pytest
 from rasa.core.agent import Agent
@@ -10,13 +11,17 @@ from rasa.core.agent import Agent
 from assistant.live_model import load_beside
 from assistant.training import installed_model, is_trained
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # Rasa's, of slots that have mappings of their own
+
 
 @pytest.fixture(scope="module")
 def live() -> Agent:
     archive = installed_model() if is_trained() else None
     if archive is None:
         pytest.fail("The model is not trained on what is in data/: run `make train` first.")
-    return Agent.load(archive)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return Agent.load(archive)
 
 
 def test_model_beside_goes_on_with_the_live_one_s_conversations(live: Agent) -> None:

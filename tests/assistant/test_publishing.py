@@ -18,6 +18,7 @@ from assistant.training import MODELS, ROOT, understood_by
 from tests.conftest import RunningAssistant, started
 
 PHRASE = "my hammies feel like guitar strings lately"
+WRONG = "hamstring_anatomy"
 PRICE = "what would an hour of massage cost me"
 TOPIC = "causes_of_tightness"
 WORDING = "Tears have three grades, and only an assessment tells which one it is."
@@ -157,11 +158,11 @@ def test_published_model_answers_after_a_restart_and_is_undone_then(house: House
 def test_worse_candidate_is_refused_and_cannot_be_published(teachable: RunningAssistant) -> None:
     wrong = [f"{beginning} {PRICE}" for beginning in ("so", "and", "hi,", "please,", "roughly,", "say,")]
     reviewed = [{"text": PRICE, "topic": "ask_price"}]
-    told = made(teachable, {"taught": {"phrases": {"hamstring_anatomy": wrong}}, "reviewed": reviewed})
+    told = made(teachable, {"taught": {"phrases": {WRONG: wrong}}, "reviewed": reviewed})
     assert told["state"] == "refused"
-    assert any(
-        reason.startswith("'what would an hour of massage cost me': ask_price before") for reason in told["reasons"]
-    )
+    assert "reviewed messages that were understood rightly and are not any more: 1" in told["reasons"]
+    flip = told["flips"][0]
+    assert (flip["text"], flip["set"], flip["before"], flip["after"]) == (PRICE, "reviewed", "ask_price", WRONG)
     refused = teachable.call("POST", f"candidates/{told['id']}/publish")
     assert (refused.status_code, refused.json()["error"]) == (409, "candidate")
     assert teachable.call("DELETE", f"candidates/{told['id']}").ok

@@ -42,7 +42,8 @@ def found(filters: dict[str, Any], user: Staff) -> Listing:
     terms = terms_of(filters["q"])
     if is_in_more(terms, FEW):
         return Listing(summaries, terms)
-    return Listing(summaries.filter(conversation__in=messages_with(terms).values("conversation")))
+    having = set(messages_with(terms).values_list("conversation", flat=True))
+    return Listing(summaries.filter(conversation__in=having))
 
 
 def _flags(filters: dict[str, Any]) -> list[Q]:
@@ -109,8 +110,11 @@ def _unread(summaries: QuerySet[Summary], filters: dict[str, Any], user: Staff) 
 
 
 def _narrowed(summaries: QuerySet[Summary], key: str, rows: QuerySet[Any], column: str) -> QuerySet[Summary]:
-    """Narrow it to the summaries whose `key` is in a column of other rows."""
-    wanted = rows.values(column)
-    if wanted[: FEW + 1].count() <= FEW:
-        return summaries.filter(**{f"{key}__in": wanted})
+    """Narrow it to the summaries whose `key` is in a column of other rows.
+
+    What is looked up first is read here: a database that is left to choose may ask one conversation after another.
+    """
+    few = list(rows.values_list(column, flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        return summaries.filter(**{f"{key}__in": few})
     return summaries.filter(Exists(rows.filter(**{column: OuterRef(key)})))

@@ -1,4 +1,4 @@
-"""The forms beside a conversation: reviewed, assigned, tagged, noted."""
+"""The forms of a conversation: reviewed, assigned, tagged, noted, and what a message was."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from config.errors import TeachingError
 from console.access import needs
 from console.pages import page
 from console.review import marks
 from console.rights import Right
+from console.teaching import verdicts
+from console.teaching.models import TOPIC_LIMIT, Verdict
 from conversations.models import Conversation
 
 NOTE_LIMIT = 2000  # characters
@@ -59,6 +62,20 @@ class TagForm(MarkForm):
         change(conversation, user, " ".join(self.cleaned_data["name"].casefold().split()))
 
 
+class VerdictForm(MarkForm):
+    """What one of the visitor's messages was."""
+
+    seq = forms.IntegerField(min_value=1)
+    kind = forms.ChoiceField(choices=Verdict.Kind.choices)
+    topic = forms.CharField(max_length=TOPIC_LIMIT, required=False)
+
+    def mark(self, conversation: Conversation, user: User) -> None:
+        """Say it; raises TeachingError if it cannot be meant."""
+        said = self.cleaned_data
+        asked = conversation.messages.filter(seq=said["seq"]).values_list("pk", flat=True)
+        verdicts.judge(user, asked, said["kind"], said["topic"])
+
+
 class NoteForm(MarkForm):
     """A note for the others."""
 
@@ -97,11 +114,22 @@ def noted(request: HttpRequest, conversation_id: str) -> HttpResponse:
     return _marked(request, conversation_id, NoteForm(request.POST))
 
 
-def _marked(request: HttpRequest, conversation_id: str, form: MarkForm) -> HttpResponse:
+@require_POST
+@needs(Right.LABEL)
+def judged(request: HttpRequest, conversation_id: str) -> HttpResponse:
+    """Say what a message was."""
+    form = VerdictForm(request.POST)
+    return _marked(request, conversation_id, form, f"message-{form['seq'].value()}")
+
+
+def _marked(request: HttpRequest, conversation_id: str, form: MarkForm, anchor: str = "marks") -> HttpResponse:
     """Do what a form says and lead back to the conversation; a form that cannot be meant changes nothing."""
     conversation = Conversation.objects.get(pk=conversation_id)
     if not form.is_valid():
         return page(request, "review/not_marked", 422, id=conversation_id, errors=form.errors)
     assert isinstance(request.user, User)  # needs
-    form.mark(conversation, request.user)
-    return HttpResponseRedirect(reverse("console-conversation", args=[conversation_id]) + "#marks")
+    try:
+        form.mark(conversation, request.user)
+    except TeachingError as error:
+        return page(request, "review/not_marked", 422, id=conversation_id, error=error)
+    return HttpResponseRedirect(f"{reverse('console-conversation', args=[conversation_id])}#{anchor}")

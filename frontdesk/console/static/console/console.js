@@ -131,7 +131,7 @@ function add(log, fresh) {
     const old = document.getElementById(message.id);
     if (!old) log.append(message);
     else if (old.className !== message.className) old.replaceWith(message);
-    else for (const late of ['.feedback', '.understood']) renew(old, message, late);
+    else for (const late of ['.feedback', '.understood', 'p.verdict']) renew(old, message, late);
   }
 }
 
@@ -165,7 +165,7 @@ document.addEventListener('submit', (event) => {
   if (target.matches('.reply')) {
     event.preventDefault();
     send(target, submitter);
-  } else setTimeout(() => (submitter.disabled = true)); // one click is enough
+  } else if (!target.matches('.download')) setTimeout(() => (submitter.disabled = true)); // one click is enough
 });
 addEventListener('pageshow', () => document.querySelectorAll('button').forEach((it) => (it.disabled = false)));
 openAtEnd();

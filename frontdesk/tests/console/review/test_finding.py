@@ -31,7 +31,7 @@ def two(kim: User) -> tuple[Conversation, Conversation]:
     aged(plain, days=40)
     full = conversation("my chest hurts", SURE, UNSURE, DANGER, channel="whatsapp")
     with_staff.give_to_staff(full.pk, "")
-    summaries.note_feedback(full.pk, is_helpful=False)
+    summaries.note_feedback(full.pk, is_helpful=False, is_unhelpful=True)
     summaries.note(full.pk, is_call_back=True, is_something_else=True, is_person=True)
     full.refresh_from_db()
     marks.see(full, kim)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.console.staff import Staff
-from tests.running import Visitor, eventually
+from tests.running import FrontDesk, Visitor, eventually
 
 
 @pytest.fixture
 def talking(visitor: Visitor) -> Visitor:
-    """A visitor who said something."""
+    """A visitor who said something and was answered."""
     visitor.say("my hammy is tight")
+    eventually(visitor.replies)
     return visitor
 
 
@@ -52,5 +53,31 @@ def test_conversation_that_was_erased_is_said_to_be_so(talking: Visitor, kim: St
 
 
 def test_what_was_understood_stands_beside_the_message(talking: Visitor, kim: Staff) -> None:
-    eventually(talking.replies)
     assert "Answered: greet · 1.00" in kim.sees(talking)
+
+
+def test_reviewer_says_what_a_message_was_beside_it(talking: Visitor, kim: Staff) -> None:
+    said = kim.act(talking, "verdicts", seq="2", kind="right")
+    assert (said.status_code, said.headers["Location"].rpartition("#")[2]) == (302, "message-2")
+    assert "Right as it was, says kim" in kim.sees(talking)
+
+
+def test_topic_that_the_assistant_does_not_have_is_refused(talking: Visitor, kim: Staff) -> None:
+    refused = kim.act(talking, "verdicts", seq="2", kind="topic", topic="parking")
+    assert refused.status_code == 422
+    assert "The assistant has no such topic" in refused.text
+
+
+def test_message_of_another_conversation_is_not_judged(talking: Visitor, kim: Staff, console: FrontDesk) -> None:
+    other = console.visitor()
+    kim.act(other, "verdicts", seq="2", kind="ignore")
+    assert "Ignored" not in kim.sees(talking)
+    assert "Ignored" not in kim.sees(other)
+
+
+def test_manager_makes_a_test_and_its_messages_count_as_right(talking: Visitor, boss: Staff) -> None:
+    made = boss.act(talking, "test")
+    assert made.status_code == 200
+    assert made.headers["Content-Disposition"] == f'attachment; filename="test_conversation_{talking.id}.yml"'
+    assert "my hammy is tight" in made.text
+    assert "Right as it was, says boss" in boss.sees(talking)
