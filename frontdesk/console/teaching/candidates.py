@@ -19,6 +19,7 @@ from console.teaching import phrases, verdicts, wordings
 from console.teaching.assistant import Lesson
 from console.teaching.contract import Flipped, Making, Models
 from console.teaching.models import Candidate, Flip
+from console.teaching.topics import Topics
 
 State = Candidate.State
 MADE = {"training": State.TRAINING, "evaluating": State.EVALUATING, "ready": State.READY,
@@ -68,10 +69,13 @@ def under_way() -> Candidate | None:
     return Candidate.objects.filter(state__in=UNDER_WAY).order_by("pk").first()
 
 
-def lesson() -> Lesson:
-    """Return what a candidate is made with and judged by."""
-    reviewed = [(text, topic) for text, topic, _ in verdicts.reviewed()]
-    return Lesson(phrases.approved(), wordings.approved(), reviewed)
+def lesson(topics: Topics) -> Lesson:
+    """Return what a candidate is made with and judged by; what an upgrade took from the topics is left out."""
+    names = {topic.name for topic in topics.all}
+    taught = {topic: texts for topic, texts in phrases.approved().items() if topic in names}
+    worded = {name: texts for name, texts in wordings.approved().items() if name in topics.responses}
+    reviewed = [(text, topic) for text, topic, _ in verdicts.reviewed() if topic in names]
+    return Lesson(taught, worded, reviewed)
 
 
 def begun(candidate: Candidate, name: str) -> None:

@@ -102,7 +102,7 @@ class Teacher:
             await in_background(candidates.forgotten, candidate)
 
     async def _make(self, candidate: Candidate) -> None:
-        lesson = await in_background(candidates.lesson)
+        lesson = await in_background(candidates.lesson, self.known.topics)
         await in_background(candidates.begun, candidate, await self.assistant.make(lesson))
 
     async def _look_at(self, candidate: Candidate) -> None:
