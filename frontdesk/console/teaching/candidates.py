@@ -96,11 +96,11 @@ def made(candidate: Candidate, making: Making) -> None:
 
 
 def published(candidate: Candidate, models: Models) -> None:
-    """Note that it answers now, in the place of another."""
+    """Note that it answers now, in the place of another, unless another front desk has noted it already."""
     with transaction.atomic():
-        Candidate.objects.filter(state=State.PUBLISHED).update(state=State.REPLACED)
         said = {"state": State.PUBLISHED, "model": models.model, "before": models.before}
-        Candidate.objects.filter(pk=candidate.pk).update(**said)
+        if Candidate.objects.filter(pk=candidate.pk, state=State.PUBLISHING).update(**said):
+            Candidate.objects.exclude(pk=candidate.pk).filter(state=State.PUBLISHED).update(state=State.REPLACED)
 
 
 def undone(candidate: Candidate) -> None:
@@ -127,9 +127,12 @@ def forgotten(candidate: Candidate) -> None:
 
 
 def failed(candidate: Candidate, reason: str) -> None:
-    """Note that the assistant could not do what was wanted: what was answering goes on."""
+    """Note that the assistant could not do what was wanted: what was answering goes on.
+
+    It was done after all if another front desk has noted so meanwhile.
+    """
     back = {State.PUBLISHING: State.READY, State.UNDOING: State.PUBLISHED}.get(State(candidate.state), State.FAILED)
-    Candidate.objects.filter(pk=candidate.pk).update(state=back, reasons=[reason])
+    Candidate.objects.filter(pk=candidate.pk, state=candidate.state).update(state=back, reasons=[reason])
 
 
 def _want(candidate_id: int, now: Candidate.State, then: Candidate.State) -> None:
