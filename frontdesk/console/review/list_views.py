@@ -74,9 +74,9 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @needs(Right.READ)
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters under a name; a name that there is already gets the new ones."""
-    form = ViewForm(request.POST)
-    views = SavedView.objects.filter(user=request.user.pk)
     query = query_of(QueryDict(request.POST.get("query", "")))
+    form = ViewForm({"name": request.POST.get("name", ""), "query": query})
+    views = SavedView.objects.filter(user=request.user.pk)
     if form.is_valid() and views.count() < MOST_VIEWS:
         name = form.cleaned_data["name"]
         assert isinstance(request.user, User)  # needs
