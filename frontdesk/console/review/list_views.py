@@ -22,7 +22,7 @@ from console.review.rows import Row, rows_of
 from console.rights import Right
 from conversations.outcomes import Outcome
 
-ROWS = 50  # of a page
+ROWS = 30  # of a page; rendering them is most of its time
 MOST_VIEWS = 30  # of one person
 # The topics that there are, each found by the index and not by all its rows
 TOPICS = """
