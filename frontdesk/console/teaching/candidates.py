@@ -141,11 +141,13 @@ def _want(candidate_id: int, now: Candidate.State, then: Candidate.State) -> Non
 
 
 def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> int:
-    """Keep the flips, a reviewed one without its text, and return how many reviewed ones there were.
+    """Keep the flips, all reviewed ones without their texts, and return how many reviewed ones there were.
 
     One may have been erased while the candidate was made.
     """
-    messages, flips = {text: number for text, _, number in verdicts.reviewed()}, [*flips][:MOST_FLIPS]
+    messages = {text: number for text, _, number in verdicts.reviewed()}
+    flips = sorted(flips, key=lambda flip: not flip.is_reviewed)
+    reviewed = sum(flip.is_reviewed for flip in flips)
     Flip.objects.bulk_create(
         Flip(
             candidate=candidate,
@@ -155,7 +157,7 @@ def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> int:
             before=flip.before,
             after=flip.after,
         )
-        for flip in flips
+        for flip in flips[: max(MOST_FLIPS, reviewed)]
         if not flip.is_reviewed or flip.text in messages
     )
-    return sum(flip.is_reviewed for flip in flips)
+    return reviewed
