@@ -166,7 +166,7 @@ export class Panel {
     return true;
   }
 
-  /** A focus that would be lost goes to the field. */
+  /** A focus that is lost goes to the field. */
   #replace(/** @type {HTMLElement} */ element, /** @type {HTMLElement[]} */ children = []) {
     const hasFocus = element.matches(':focus-within');
     element.replaceChildren(...children);
@@ -236,12 +236,10 @@ export class Panel {
   }
 
   #askToErase() {
-    const words = make('span', { id: 'question', 'aria-live': 'polite' }, STRINGS.eraseQuestion);
+    const words = make('span', { id: 'question', 'aria-live': 'polite' }, STRINGS.eraseQuestion + this.#conversation.id);
     const erase = () => this.#conversation.erase().then(() => this.#asked(this.#field), () => (words.textContent = STRINGS.eraseFailed));
     const no = button(STRINGS.eraseNo, () => this.#back());
-    const { id } = this.#conversation;
-    const code = make('small', {}, id ? STRINGS.code(id) : '');
-    this.#ask.replaceChildren(words, button(STRINGS.eraseYes, erase), no, code);
+    this.#ask.replaceChildren(words, button(STRINGS.eraseYes, erase), no);
     this.#ask.hidden = false;
     this.#toEnd();
     no.focus();

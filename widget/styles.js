@@ -33,7 +33,7 @@ export const CSS = `
 .typing i:nth-of-type(2) { animation-delay: .2s; } .typing i:nth-of-type(3) { animation-delay: .4s; }
 @keyframes wave { to { opacity: .25; } }
 .away, .ask { background: var(--soft); font-size: 14px; } .away p { margin: 0; } .ask, .away > :not(:empty) { padding: 8px 16px; }
-.ask, .links, .choices { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; } .ask span, .ask small { flex: 1 1 100%; }
+.ask, .links, .choices { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; } .ask span { flex: 1 1 100%; }
 form { display: flex; align-items: flex-end; gap: 8px; padding: 10px 12px; border-block-start: 1px solid var(--line); }
 textarea { flex: 1; box-sizing: border-box; resize: none; min-block-size: 44px; max-block-size: 128px; padding: 10px 14px; font: inherit; color: inherit; overflow-wrap: anywhere;
   background: var(--paper); border: 1.5px solid var(--quiet); border-radius: 22px; }

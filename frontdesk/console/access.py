@@ -67,6 +67,8 @@ def _admitted(view: View, right: Right, request: HttpRequest, **arguments: Any) 
     if not sessions.holds(request):
         logout(request)
         return _to_sign_in(request)
+    if "\0" in request.path:
+        return page(request, "erased", status=404)  # PostgreSQL can have no such id
     if right not in rights_of(request.user):
         audit.note(request.user, audit.Action.REFUSED, f"{request.method} {request.path}", right=right)
         return page(request, "not_allowed", status=403)

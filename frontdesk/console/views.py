@@ -98,7 +98,7 @@ def rung_back(request: HttpRequest, call_back_id: int) -> HttpResponse:
 @needs(Right.READ)
 def news(request: HttpRequest) -> HttpResponseBase:
     """Tell an open page, by server-sent events, that it would show something else now."""
-    found = changes(request.GET.get("conversation", ""))
+    found = changes(request.GET.get("conversation", "").replace("\0", ""))
     response = StreamingHttpResponse(found, content_type="text/event-stream")
     response["X-Accel-Buffering"] = "no"
     return response

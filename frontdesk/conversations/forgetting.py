@@ -83,11 +83,9 @@ class Forgetter:
         self._cleared = due
         is_time = self._cleared_at is None or timezone.now() - self._cleared_at >= CLEAR_AGAIN
         if (self._left and not self._rest()) or (self._is_purged and is_time):
-            began = timezone.now()
-            await in_database(clear_traces)
+            await self._clear_files()
             await in_database(receipts.cleared, asked_for)
-            self._is_purged, self._left, self._cleared_at = False, set(), timezone.now()
-            self._took = self._cleared_at - began
+            self._is_purged, self._left = False, set()
 
     async def forget_erased(self) -> None:
         """Make the assistant forget what was erased here; what it fails on stays due, and all while it is away."""
@@ -102,6 +100,15 @@ class Forgetter:
                 if isinstance(error, AssistantAwayError) and not await self.assistant.is_up():
                     return
         await in_database(runs.note, "working_memory", count)
+
+    async def _clear_files(self) -> None:
+        """Clear the files, and note how long that held up everybody else, in vain too."""
+        began = timezone.now()
+        try:
+            await in_database(clear_traces)
+        finally:
+            self._cleared_at = timezone.now()
+            self._took = self._cleared_at - began
 
     def _rest(self) -> float:
         """Return the seconds until clearing may hold up everybody else again."""

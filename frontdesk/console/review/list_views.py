@@ -22,7 +22,7 @@ from console.review.rows import Row, rows_of
 from console.rights import Right
 from conversations.outcomes import Outcome
 
-ROWS = 50  # of a page
+ROWS = 30  # of a page; rendering them is most of its time
 MOST_VIEWS = 30  # of one person
 # The topics that there are, each found by the index and not by all its rows
 TOPICS = """
@@ -74,9 +74,9 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @needs(Right.READ)
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters under a name; a name that there is already gets the new ones."""
-    form = ViewForm(request.POST)
-    views = SavedView.objects.filter(user=request.user.pk)
     query = query_of(QueryDict(request.POST.get("query", "")))
+    form = ViewForm({"name": request.POST.get("name", ""), "query": query})
+    views = SavedView.objects.filter(user=request.user.pk)
     if form.is_valid() and views.count() < MOST_VIEWS:
         name = form.cleaned_data["name"]
         assert isinstance(request.user, User)  # needs

@@ -74,9 +74,11 @@ def _matching(reason: Reason | None, channel: str) -> QuerySet[Question]:
 
 
 def _members(found: QuerySet[Question], groups: list[int]) -> dict[int, list[Question]]:
+    """Return the newest questions of each group: a group of thousands is not read to its end."""
+    newest = found.order_by("-pk").values_list("pk", flat=True)
+    shown = [pk for group in groups for pk in newest.filter(group=group)[:SHOWN]]
     members: defaultdict[int, list[Question]] = defaultdict(list)
-    of_groups = found.filter(group__in=groups).defer("vector").select_related("message__conversation").order_by("-pk")
-    for question in of_groups.iterator():
-        if len(members[question.group]) < SHOWN:
-            members[question.group].append(question)
+    of_groups = Question.objects.filter(pk__in=shown).defer("vector").select_related("message__conversation")
+    for question in of_groups.order_by("-pk"):
+        members[question.group].append(question)
     return members

@@ -19,6 +19,8 @@ from console.teaching.models import TOPIC_LIMIT
 from console.teaching.questions import Reason
 from console.teaching.topics import known
 
+LONGEST = 19  # digits; no message has so long a number, and no database holds a longer one
+
 
 class FilterForm(forms.Form):
     """What to show; a wrong value shows all."""
@@ -47,7 +49,8 @@ class VerdictForm(forms.Form):
         super().__init__(data)
         field = self.fields["message"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [(number, number) for number in numbers if number.isdecimal()][: needs_look.SHOWN]
+        likely = (number for number in numbers if number.isdecimal() and len(number) < LONGEST)
+        field.choices = [(number, number) for number in likely][: needs_look.SHOWN]
 
     def said(self) -> tuple[str, str, list[int]]:
         """Return kind, topic and messages; raises TeachingError if none is ticked, or a field is wrong."""

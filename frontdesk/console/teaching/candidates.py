@@ -19,6 +19,7 @@ from console.teaching import phrases, verdicts, wordings
 from console.teaching.assistant import Lesson
 from console.teaching.contract import Flipped, Making, Models
 from console.teaching.models import Candidate, Flip
+from console.teaching.topics import Topics
 
 State = Candidate.State
 MADE = {"training": State.TRAINING, "evaluating": State.EVALUATING, "ready": State.READY,
@@ -68,10 +69,13 @@ def under_way() -> Candidate | None:
     return Candidate.objects.filter(state__in=UNDER_WAY).order_by("pk").first()
 
 
-def lesson() -> Lesson:
-    """Return what a candidate is made with and judged by."""
-    reviewed = [(text, topic) for text, topic, _ in verdicts.reviewed()]
-    return Lesson(phrases.approved(), wordings.approved(), reviewed)
+def lesson(topics: Topics) -> Lesson:
+    """Return what a candidate is made with and judged by; what an upgrade took from the topics is left out."""
+    names = {topic.name for topic in topics.all}
+    taught = {topic: texts for topic, texts in phrases.approved().items() if topic in names}
+    worded = {name: texts for name, texts in wordings.approved().items() if name in topics.responses}
+    reviewed = [(text, topic) for text, topic, _ in verdicts.reviewed() if topic in names]
+    return Lesson(taught, worded, reviewed)
 
 
 def begun(candidate: Candidate, name: str) -> None:
@@ -92,11 +96,11 @@ def made(candidate: Candidate, making: Making) -> None:
 
 
 def published(candidate: Candidate, models: Models) -> None:
-    """Note that it answers now, in the place of another."""
+    """Note that it answers now, in the place of another, unless another front desk has noted it already."""
     with transaction.atomic():
-        Candidate.objects.filter(state=State.PUBLISHED).update(state=State.REPLACED)
         said = {"state": State.PUBLISHED, "model": models.model, "before": models.before}
-        Candidate.objects.filter(pk=candidate.pk).update(**said)
+        if Candidate.objects.filter(pk=candidate.pk, state=State.PUBLISHING).update(**said):
+            Candidate.objects.exclude(pk=candidate.pk).filter(state=State.PUBLISHED).update(state=State.REPLACED)
 
 
 def undone(candidate: Candidate) -> None:
@@ -123,9 +127,12 @@ def forgotten(candidate: Candidate) -> None:
 
 
 def failed(candidate: Candidate, reason: str) -> None:
-    """Note that the assistant could not do what was wanted: what was answering goes on."""
+    """Note that the assistant could not do what was wanted: what was answering goes on.
+
+    It was done after all if another front desk has noted so meanwhile.
+    """
     back = {State.PUBLISHING: State.READY, State.UNDOING: State.PUBLISHED}.get(State(candidate.state), State.FAILED)
-    Candidate.objects.filter(pk=candidate.pk).update(state=back, reasons=[reason])
+    Candidate.objects.filter(pk=candidate.pk, state=candidate.state).update(state=back, reasons=[reason])
 
 
 def _want(candidate_id: int, now: Candidate.State, then: Candidate.State) -> None:
@@ -134,11 +141,13 @@ def _want(candidate_id: int, now: Candidate.State, then: Candidate.State) -> Non
 
 
 def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> int:
-    """Keep the flips, a reviewed one without its text, and return how many reviewed ones there were.
+    """Keep the flips, all reviewed ones without their texts, and return how many reviewed ones there were.
 
     One may have been erased while the candidate was made.
     """
-    messages, flips = {text: number for text, _, number in verdicts.reviewed()}, [*flips][:MOST_FLIPS]
+    messages = {text: number for text, _, number in verdicts.reviewed()}
+    flips = sorted(flips, key=lambda flip: not flip.is_reviewed)
+    reviewed = sum(flip.is_reviewed for flip in flips)
     Flip.objects.bulk_create(
         Flip(
             candidate=candidate,
@@ -148,7 +157,7 @@ def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> int:
             before=flip.before,
             after=flip.after,
         )
-        for flip in flips
+        for flip in flips[: max(MOST_FLIPS, reviewed)]
         if not flip.is_reviewed or flip.text in messages
     )
-    return sum(flip.is_reviewed for flip in flips)
+    return reviewed

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import TextWrapper
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -97,7 +97,8 @@ def _replaced(text: str, node: ScalarNode, words: str) -> str:
     start, end = node.start_mark.index, node.end_mark.index
     key_at = text.rfind("text:", 0, start) - (text.rfind("\n", 0, start) + 1)
     margin = " " * (key_at + 2)
-    block = textwrap.fill(words, WIDTH, initial_indent=margin, subsequent_indent=margin, break_long_words=False)
+    folding = TextWrapper(WIDTH, margin, margin, break_long_words=False, break_on_hyphens=False)  # a break is a blank
+    block = folding.fill(words)
     tail = "\n" if text[start:end].endswith("\n") else ""
     return f"{text[:start]}>-\n{block}{tail}{text[end:]}"
 

@@ -56,7 +56,7 @@ def reasons_of(question: Question) -> list[Reason]:
     """Return why a question is here."""
     message = question.message
     is_asked_back = message.outcome == Outcome.CLARIFIED and not message.label
-    is_unsure = message.outcome == Outcome.ANSWERED and (message.confidence or 1) < UNSURE
+    is_unsure = message.outcome == Outcome.ANSWERED and message.confidence is not None and message.confidence < UNSURE
     holds = {
         Reason.REFUSED: message.outcome == Outcome.REFUSED,
         Reason.UNSURE: is_asked_back or is_unsure,

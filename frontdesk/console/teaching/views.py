@@ -21,7 +21,7 @@ from console.teaching import patch, phrases, wordings
 from console.teaching.models import PHRASE_LIMIT, TOPIC_LIMIT, Phrase, State, Verdict
 from console.teaching.topics import OUT_OF_SCOPE, known
 
-ROWS = 50  # of a page
+ROWS = 20  # of a page, whose texts are sent with every decision
 
 
 class FilterForm(forms.Form):

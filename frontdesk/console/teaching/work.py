@@ -102,7 +102,7 @@ class Teacher:
             await in_background(candidates.forgotten, candidate)
 
     async def _make(self, candidate: Candidate) -> None:
-        lesson = await in_background(candidates.lesson)
+        lesson = await in_background(candidates.lesson, self.known.topics)
         await in_background(candidates.begun, candidate, await self.assistant.make(lesson))
 
     async def _look_at(self, candidate: Candidate) -> None:
@@ -114,7 +114,7 @@ class Teacher:
         self._asked_at = None
 
     async def _undo(self, candidate: Candidate) -> None:
-        if (await self.assistant.models()).model == candidate.model:  # else it was undone before a crash
+        if (await self.assistant.models()).model != candidate.before:  # else it was undone before a crash
             await self.assistant.undo()
         await in_background(candidates.undone, candidate)
         self._asked_at = None

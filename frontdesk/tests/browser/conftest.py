@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.outbox.mail_server import MailServer
 from tests.running import LIMIT, FrontDesk, eventually, free_port
@@ -28,9 +28,10 @@ FLAGS = [
 
 @dataclass
 class RealAssistant:
-    """The trained assistant and its actions, in processes of their own."""
+    """The trained assistant and its actions, in processes of their own; `root` is where its data and models are."""
 
     folder: Path
+    root: Path = ROOT
     port: int = field(default_factory=free_port)
     actions_port: int = field(default_factory=free_port)
     frontdesk_port: int = field(default_factory=free_port)  # where its actions look for the front desk
@@ -51,7 +52,7 @@ class RealAssistant:
         with (self.folder / "assistant.log").open("ab") as log:
             self.processes = [
                 subprocess.Popen(
-                    [python, "-W", "ignore", *module], cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log
+                    [python, "-W", "ignore", *module], cwd=self.root, env={**os.environ, **own}, stdout=log, stderr=log
                 )
                 for module in modules
             ]
@@ -84,6 +85,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("CI has no Chromium.")
         pytest.skip("No Chromium is installed (Debian: apt-get install chromium).")
+    expect.set_options(timeout=LIMIT * 1000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running

@@ -66,7 +66,7 @@ def check(page: Page) -> None:
 def code_of(visitor: Chat) -> str:
     """Return the code that a chat shows to its visitor."""
     visitor.page.get_by_role("button", name="Erase my chat").click()
-    shown = visitor.page.get_by_text("give us its code").inner_text()
+    shown = visitor.page.get_by_text("Code:").inner_text()
     visitor.page.get_by_role("button", name="Keep").click()
     return shown.rpartition(" ")[2]
 

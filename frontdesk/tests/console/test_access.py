@@ -96,3 +96,8 @@ def test_cookies_of_a_front_desk_behind_https_are_secure(own_front_desk: FrontDe
         answer = kim.client.post("sign-in", data=form, headers={**proxied, "Cookie": f"csrftoken={token}"})
     assert answer.status_code == 302
     assert all("Secure" in cookie for cookie in answer.headers.get_list("Set-Cookie"))
+
+
+def test_id_that_no_database_can_hold_is_no_conversations(kim: Staff) -> None:
+    assert kim.get("conversations/a%00b").status_code == 404
+    assert kim.act(Visitor("", "a%00b", ""), "take").status_code == 404

@@ -81,7 +81,15 @@ def test_view_is_kept_for_oneself_and_forgotten(console: FrontDesk, kim: Staff, 
     assert name not in kim.get("conversations/").text
 
 
-@pytest.mark.parametrize("form", [{"name": ""}, {"name": "x" * 65}, {"name": "long", "query": "q=" + "x" * 1000}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"name": ""},
+        {"name": "x" * 65},
+        {"name": "long", "query": "q=" + "x" * 1000},
+        {"name": "long when it is an address", "query": "q=" + "ж" * 900},
+    ],
+)
 def test_view_that_cannot_be_kept_changes_nothing(kim: Staff, form: dict[str, str]) -> None:
     before = kim.get("conversations/").text.count("Forget<")
     assert kim.post("conversations/views", **form).status_code == 302

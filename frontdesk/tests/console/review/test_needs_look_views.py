@@ -91,6 +91,7 @@ def test_phrase_that_stands_elsewhere_is_said_to(teaching: Taught, console: Fron
         ({"kind": "topic", "topic": "no_such"}, "no such topic"),
         ({"kind": "new_topic", "name": " "}, "needs a name"),
         ({"kind": "right", "message": []}, "Nothing is ticked"),
+        ({"kind": "right", "message": ["9" * 30]}, "Nothing is ticked"),
         ({"kind": "sing"}, "could not be done"),
     ],
 )

@@ -65,6 +65,13 @@ def test_every_answer_that_shares_its_words_with_no_other_can_be_reworded(reposi
     assert made.left_out == len(missed)
 
 
+def test_hyphenated_words_stay_whole_where_a_line_is_full(repository: Path) -> None:
+    words = " ".join(["self-release"] * 40)
+    applied(repository, patch.made({}, {"utter_clarify": [words, words]}, repository / "data"))
+    variants = read(repository / "data/clarify.yml")["responses"]["utter_clarify"]
+    assert [variant["text"].strip() for variant in variants] == [words, words]
+
+
 def test_what_data_has_already_changes_nothing(repository: Path) -> None:
     made = patch.made({"tear_grades": ["Hamstring rupture: surgery?"]}, {}, repository / "data")
     assert (made.text, made.files) == ("", 0)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from config.errors import TeachingError
-from console.teaching import candidates, phrases
-from console.teaching.assistant import RememberingTeachingAssistant
-from console.teaching.contract import Flipped, Making
+from console.teaching import candidates, phrases, wordings
+from console.teaching.assistant import Lesson, RememberingTeachingAssistant
+from console.teaching.contract import Flipped, Making, Models, Response, Topic
 from console.teaching.models import Candidate, Flip, Phrase, Question
+from console.teaching.models import State as ApprovalState
 from console.teaching.topics import Known
 from console.teaching.verdicts import judge
 from console.teaching.work import Teacher
@@ -158,6 +159,48 @@ def test_refused_publishing_leaves_the_candidate_ready(
     work(teacher)
     candidate.refresh_from_db()
     assert candidate.state == State.READY and candidate.reasons
+
+
+def test_undoing_after_the_model_was_trained_anew_is_refused(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    candidate = trained(teacher)
+    candidates.publish(account("boss"), candidate.pk)
+    work(teacher)
+    assistant.answering[:] = ["trained anew"]
+    candidates.undo(account("boss"), candidate.pk)
+    work(teacher)
+    candidate.refresh_from_db()
+    assert candidate.state == State.PUBLISHED and candidate.reasons
+
+
+def test_front_desk_that_comes_late_changes_nothing_that_another_has_noted(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    late = trained(teacher)
+    candidates.publish(account("boss"), late.pk)
+    late.refresh_from_db()
+    work(teacher)
+    candidates.failed(late, "busy")
+    assert Candidate.objects.get().state == State.PUBLISHED
+    candidates.undo(account("boss"), late.pk)
+    candidates.published(late, Models("candidate-1", "first"))
+    assert Candidate.objects.get().state == State.UNDOING
+
+
+def test_what_an_upgrade_took_away_holds_up_no_candidate(
+    teacher: Teacher, assistant: RememberingTeachingAssistant
+) -> None:
+    gone = Topic("parking", ("where to park",), (Response("utter_parking", ("In the street.",)),))
+    teacher.known.learn([*TOPICS, gone])
+    (message,) = refused("is there a car park")
+    judge(account(), [message.pk], "topic", "parking")
+    phrases.approve(account("boss"), Phrase.objects.get().pk, "is there a car park")
+    wording = wordings.propose(account(), "utter_parking", ["Behind the house."])
+    wordings.decide(account("boss"), wording.pk, ApprovalState.APPROVED)
+    teacher.known.learn(TOPICS)
+    trained(teacher)
+    assert assistant.lessons == [Lesson({"ask_price": ["how dear is it"]}, {}, [])]
 
 
 def test_reviewed_flip_is_erased_with_its_message(teacher: Teacher, assistant: RememberingTeachingAssistant) -> None:
