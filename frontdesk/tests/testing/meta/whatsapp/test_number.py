@@ -127,7 +127,7 @@ def test_mark_of_reading_shows_typing(graph: Caller, stand_in: MetaStandIn) -> N
 def test_media_is_fetched_by_its_id_for_five_minutes(graph: Caller, stand_in: MetaStandIn, receiver: Receiver) -> None:
     stand_in.person("whatsapp").send_image(b"a picture", caption="my leg")
     (message,) = eventually(receiver.messages)
-    found = graph.call("GET", message["image"]["id"]).json()
+    found = graph.call("GET", message["image"]["id"], stand_in.account.whatsapp_token).json()
     assert found["sha256"] == message["image"]["sha256"] == hashlib.sha256(b"a picture").hexdigest()
     bearer = {"Authorization": f"Bearer {stand_in.account.whatsapp_token}"}
     assert graph.http.get(found["url"], headers=bearer).content == b"a picture"
