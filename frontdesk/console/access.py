@@ -67,12 +67,13 @@ def _admitted(view: View, right: Right, request: HttpRequest, **arguments: Any) 
     if not sessions.holds(request):
         logout(request)
         return _to_sign_in(request)
-    if "\0" in request.path:
-        return page(request, "erased", status=404)  # PostgreSQL can have no such id
     if right not in rights_of(request.user):
-        audit.note(request.user, audit.Action.REFUSED, f"{request.method} {request.path}", right=right)
+        path = request.path.replace("\0", "")
+        audit.note(request.user, audit.Action.REFUSED, f"{request.method} {path}", right=right)
         return page(request, "not_allowed", status=403)
     try:
+        if "\0" in arguments.get("conversation_id", ""):
+            raise Conversation.DoesNotExist  # PostgreSQL refuses to look for such an id
         return view(request, **arguments)
     except Conversation.DoesNotExist:
         return page(request, "erased", status=404)
