@@ -81,9 +81,9 @@ def test_reviewer_goes_through_what_needs_a_look_by_keyboard(
     page.get_by_role("button", name="New topic").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#rows").get_by_role("alert").get_by_text("A new topic needs a name.")).to_be_visible()
-    for _ in range(2):
+    for left in (1, 0):  # a row takes one click
         page.locator("#rows .card").first.get_by_role("button", name="Ignore").click()
-    expect(page.locator("#rows .card")).to_have_count(0)
+        expect(page.locator("#rows .card")).to_have_count(left)
     expect(page.get_by_role("heading", name="Needs a look")).to_be_focused()
     assert console.errors == []
 
