@@ -73,7 +73,7 @@ def _response(request: HttpRequest, name: str, status: int = 200, **more: Any) -
         raise Http404 from error
     draft = wordings.draft_of(name)
     approved = Wording.objects.filter(response=name, state=State.APPROVED).first()
-    latest = (draft or approved).texts if draft or approved else found.texts  # type: ignore[union-attr]
+    latest = (draft or approved or found).texts
     variants = list(zip_longest(found.texts, more.get("unsent") or latest, fillvalue=""))
     shown = {"response": found, "variants": variants, "draft": draft, "approved": approved, **more}
     return page(request, "teaching/wording", status, **shown)
