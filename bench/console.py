@@ -85,6 +85,7 @@ def desk(database: Path) -> Iterator[FrontDesk]:
         assistant.reset()
         folder = Path(name)
         shutil.copyfile(database, folder / "frontdesk.sqlite3")
+        os.sync()  # or the copy is still being written while the first pages are measured
         with staffed_desk(assistant, folder) as running:
             yield running
 
