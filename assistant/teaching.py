@@ -135,7 +135,7 @@ async def _replace(app: Sanic, archive: Path, record: Installed) -> None:
     """Load a model beside the one that answers, install it for the next start, and only then let it answer."""
     fresh = await live_model.load_beside(archive, app.ctx.agent)
     await asyncio.to_thread(training.install, archive, record)
-    app.ctx.agent = fresh
+    live_model.put_in_place(fresh, app.ctx)
 
 
 def _known_topics() -> dict[str, Topic]:

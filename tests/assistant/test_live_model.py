@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import warnings
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from rasa.core.agent import Agent
 
+from assistant import installed, teaching, training
 from assistant.live_model import load_beside
 from assistant.training import installed_model, is_trained
 
@@ -45,3 +49,36 @@ def test_answers_of_the_two_models_are_apart(live: Agent) -> None:
     fresh.nlg.responses = {}
     assert live.nlg.responses
     assert fresh.processor.nlg is fresh.nlg
+
+
+def test_model_that_is_installed_answers_from_a_memory_with_its_domain(
+    live: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, domain = live.tracker_store, live.domain
+    monkeypatch.setattr(training, "install", lambda archive, record: None)
+    fresh = replaced(live).agent
+    assert fresh is not live
+    assert fresh.tracker_store is memory and memory.domain is fresh.domain
+    memory.domain = domain
+
+
+def test_install_that_fails_leaves_the_live_model_whole(live: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(archive: Path, record: object) -> None:
+        raise OSError("No space left on device.")
+
+    context = SimpleNamespace(agent=live)
+    monkeypatch.setattr(training, "install", fail)
+    with pytest.raises(OSError, match="No space"):
+        replaced(live, context)
+    assert context.agent is live
+    assert live.tracker_store.domain is live.domain
+    assert live.processor.tracker_store is live.tracker_store
+
+
+def replaced(live: Agent, context: SimpleNamespace | None = None) -> SimpleNamespace:
+    """Return a server's context after another model was put in the live one's place."""
+    found, record = context or SimpleNamespace(agent=live), installed.read(training.INSTALLED)
+    assert record
+    app: Any = SimpleNamespace(ctx=found)
+    asyncio.run(teaching._replace(app, live.processor.model_path, record))
+    return found
