@@ -23,11 +23,21 @@ _INTENT = r"^- intent: {name}\n  examples: \|\n(?P<examples>(?:    - .*\n)+)"
 
 @dataclass(frozen=True)
 class Patch:
-    """A unified diff, how many files it changes, and how many phrases and answers stand in no file of data/."""
+    """A unified diff, how many files it changes, and what it leaves out because data/ has no place for it.
+
+    That is the phrases of a topic that no file has phrases of, and an answer that no file has, that has another number
+    of variants there, or that shares its words with another.
+    """
 
     text: str
     files: int
-    left_out: int
+    phrases: Mapping[str, Sequence[str]]
+    answers: Sequence[str]
+
+    @property
+    def left_out(self) -> int:
+        """How many phrases and answers data/ has no place for."""
+        return sum(map(len, self.phrases.values())) + len(self.answers)
 
 
 def is_possible(data: Path = DATA) -> bool:
@@ -36,7 +46,7 @@ def is_possible(data: Path = DATA) -> bool:
 
 
 def made(phrases: Mapping[str, Sequence[str]], responses: Mapping[str, Sequence[str]], data: Path = DATA) -> Patch:
-    """Return the patch that teaches these phrases by topic and texts by response; what data/ has already is left."""
+    """Return the patch that teaches phrases by topic and texts by response; what data/ has already changes nothing."""
     missing_phrases, missing_responses = set(phrases), set(responses)
     parts: list[str] = []
     for path in sorted(data.rglob("*.yml")):
@@ -49,7 +59,8 @@ def made(phrases: Mapping[str, Sequence[str]], responses: Mapping[str, Sequence[
             missing_phrases -= {topic} if is_found else set()
         parts += _diff(path.relative_to(data.parent).as_posix(), before, after)
     files = sum(part.startswith("--- ") for part in parts)
-    return Patch("".join(parts), files, len(missing_phrases) + len(missing_responses))
+    homeless = {topic: phrases[topic] for topic in sorted(missing_phrases)}
+    return Patch("".join(parts), files, homeless, sorted(missing_responses))
 
 
 def _with_phrases(text: str, topic: str, phrases: Sequence[str]) -> tuple[str, bool]:

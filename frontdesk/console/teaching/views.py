@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from config.errors import TeachingError
@@ -82,10 +83,11 @@ def decide(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Right.EXPORT)
 def export(request: HttpRequest) -> HttpResponse:
-    """Give all that is approved as a patch to the repository's data."""
+    """Give all that is approved as a patch to the repository's data; its head names what it leaves out."""
     made = patch.made(phrases.approved(), wordings.approved())
     audit.note(request.user, audit.Action.EXPORTED, "patch of what is taught", files=made.files, left_out=made.left_out)
-    response = HttpResponse(made.text, content_type="text/x-patch; charset=utf-8")
+    text = render_to_string("console/teaching/patch.txt", {"patch": made})
+    response = HttpResponse(text, content_type="text/x-patch; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="taught.patch"'
     return response
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.template.loader import render_to_string
 
 from console.teaching import patch
 from console.teaching.patch import DATA
@@ -22,10 +23,12 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def applied(repository: Path, made: patch.Patch) -> None:
-    """Apply a patch as somebody who got it by mail would."""
+def applied(repository: Path, made: patch.Patch) -> str:
+    """Apply a patch as somebody who got its file by mail would, and return the file."""
+    file = render_to_string("console/teaching/patch.txt", {"patch": made})
     command = ["git", "apply", "--whitespace=error"]
-    subprocess.run(command, cwd=repository, input=made.text.encode(), check=True, capture_output=True)
+    subprocess.run(command, cwd=repository, input=file.encode(), check=True, capture_output=True)
+    return file
 
 
 def read(path: Path) -> dict[str, list[dict[str, str]]]:
@@ -77,6 +80,22 @@ def test_what_data_has_already_changes_nothing(repository: Path) -> None:
     assert (made.text, made.files) == ("", 0)
 
 
-def test_what_stands_in_no_file_is_counted(repository: Path) -> None:
-    made = patch.made({"no_such": ["x"]}, {"utter_no_such": ["x"]}, repository / "data")
-    assert (made.text, made.left_out) == ("", 2)
+def test_what_stands_in_no_file_is_counted_and_named(repository: Path) -> None:
+    made = patch.made({"no_such": ["x", "y"]}, {"utter_no_such": ["x"]}, repository / "data")
+    assert (made.text, made.left_out) == ("", 3)
+    assert (made.phrases, made.answers) == ({"no_such": ["x", "y"]}, ["utter_no_such"])
+
+
+def test_file_names_what_it_leaves_out_and_applies_all_the_same(repository: Path) -> None:
+    homeless = ["where's <parking>", "--- a/data/x", "diff --git a b"]
+    worded = {"utter_clarify": ["only one of two"], "utter_person_missed": ["Shared."]}
+    made = patch.made({"tear_grades": ["grade 9?"], "parking": homeless}, worded, repository / "data")
+    head, _, rest = applied(repository, made).partition("\n\n")
+    assert rest == made.text and "+    - grade 9?" in made.text
+    assert all(line.startswith("#") for line in head.splitlines())
+    assert all(name in head for name in ["parking", "utter_clarify", "utter_person_missed", *homeless])
+
+
+def test_file_of_all_that_is_approved_has_no_head(repository: Path) -> None:
+    made = patch.made({"tear_grades": ["grade 9?"]}, {}, repository / "data")
+    assert applied(repository, made) == made.text
