@@ -129,6 +129,7 @@ NOT_PERSONAL = {
     "privacy.RetentionRun": "the clock's own book",
     "review.Tag": "the staff's vocabulary",
     "teaching.Candidate": "how well models understand",
+    "teaching.Shift": "which front desk teaches in the background",
     "teaching.Wording": "the clinic's own texts",
 }
 

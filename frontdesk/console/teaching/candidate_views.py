@@ -15,7 +15,7 @@ from console.access import needs
 from console.pages import page
 from console.rights import Right
 from console.teaching import candidates, curves, phrases, verdicts, wordings
-from console.teaching.models import Candidate
+from console.teaching.models import UNDER_WAY, Candidate
 from console.teaching.topics import known
 
 SHOWN = 20  # candidates
@@ -42,7 +42,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
     gained = sum(flip.after == flip.expected for flip in flips)
     shown: dict[str, Any] = {
         "candidate": found,
-        "is_under_way": found.state in candidates.UNDER_WAY,
+        "is_under_way": found.state in UNDER_WAY,
         "flips": flips,
         "gained": gained,
         "lost": sum(flip.before == flip.expected for flip in flips),

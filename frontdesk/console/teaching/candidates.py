@@ -6,10 +6,11 @@ here, so that neither's restart loses any of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, F
 from django.utils import timezone
 
@@ -18,14 +19,13 @@ from console import audit
 from console.teaching import phrases, verdicts, wordings
 from console.teaching.assistant import Lesson
 from console.teaching.contract import Flipped, Making, Models
-from console.teaching.models import Candidate, Flip
+from console.teaching.models import UNDER_WAY, Candidate, Flip
 from console.teaching.topics import Topics
 
 State = Candidate.State
 MADE = {"training": State.TRAINING, "evaluating": State.EVALUATING, "ready": State.READY,
         "refused": State.REFUSED, "failed": State.FAILED}  # fmt: skip
 IN_THE_MAKING = [State.WAITING, State.TRAINING, State.EVALUATING]
-UNDER_WAY = [*IN_THE_MAKING, State.PUBLISHING, State.UNDOING]  # what the assistant has something to do for
 MOST_FLIPS = 500
 
 
@@ -36,7 +36,7 @@ def train(user: User) -> Candidate:
         TeachingError: another is under way, or nothing is approved.
     """
     taught, worded = sum(map(len, phrases.approved().values())), len(wordings.approved())
-    with transaction.atomic():
+    with _alone("under way"):
         if under_way():
             raise TeachingError("under way")
         if not taught and not worded:
@@ -49,7 +49,7 @@ def train(user: User) -> Candidate:
 
 def publish(user: User, candidate_id: int) -> int:
     """Ask for a candidate to be published, and return it; raises TeachingError if it is not ready."""
-    with transaction.atomic():
+    with _alone("not now"):
         _want(candidate_id, State.READY, State.PUBLISHING)
         Candidate.objects.filter(pk=candidate_id).update(published_by=user, published_at=timezone.now())
         audit.note(user, audit.Action.PUBLISHED, f"candidate {candidate_id}")
@@ -58,7 +58,7 @@ def publish(user: User, candidate_id: int) -> int:
 
 def undo(user: User, candidate_id: int) -> int:
     """Ask for the model before a published candidate, and return that; raises TeachingError if it does not answer."""
-    with transaction.atomic():
+    with _alone("not now"):
         _want(candidate_id, State.PUBLISHED, State.UNDOING)
         audit.note(user, audit.Action.PUBLISHED, f"candidate {candidate_id}", undone=True)
     return candidate_id
@@ -80,7 +80,7 @@ def lesson(topics: Topics) -> Lesson:
 
 def begun(candidate: Candidate, name: str) -> None:
     """Note that the assistant is making it, and by which name."""
-    Candidate.objects.filter(pk=candidate.pk).update(name=name, state=State.TRAINING)
+    Candidate.objects.filter(pk=candidate.pk, state=State.WAITING).update(name=name, state=State.TRAINING)
 
 
 def made(candidate: Candidate, making: Making) -> None:
@@ -133,6 +133,19 @@ def failed(candidate: Candidate, reason: str) -> None:
     """
     back = {State.PUBLISHING: State.READY, State.UNDOING: State.PUBLISHED}.get(State(candidate.state), State.FAILED)
     Candidate.objects.filter(pk=candidate.pk, state=candidate.state).update(state=back, reasons=[reason])
+
+
+@contextmanager
+def _alone(code: str) -> Iterator[None]:
+    """Give a transaction that puts a candidate under way; whoever does at the same moment as another comes second.
+
+    Neither sees what the other has not committed yet, so it is the database that lets only one be under way.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise TeachingError(code) from error
 
 
 def _want(candidate_id: int, now: Candidate.State, then: Candidate.State) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 TOPIC_LIMIT = 64  # characters, as of Message.intent
 PHRASE_LIMIT = 500  # characters; a longer story teaches no more
+UNDER_WAY = ("waiting", "training", "evaluating", "publishing", "undoing")  # states that a candidate alone may be in
 
 
 def _account() -> Any:
@@ -116,7 +117,8 @@ class Wording(Proposal):
 class Candidate(models.Model):
     """A model made of the repository's data and all that is approved, to be published or not.
 
-    The assistant makes it and knows it as `name` until it has forgotten it; `figures` and `curve` are as it gave them.
+    One at a time is UNDER_WAY: the assistant has something to do for it. It makes the candidate, and knows it as `name`
+    until it has forgotten it; `figures` and `curve` are as it gave them.
     `reviewed_flips` is how many reviewed messages it flips. `before` is the model that it took the place of.
     """
 
@@ -150,6 +152,13 @@ class Candidate(models.Model):
     published_by = _account()
     published_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(state__in=UNDER_WAY), name="one_candidate_under_way"
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"candidate {self.pk}"
 
@@ -169,3 +178,12 @@ class Flip(models.Model):
 
     def __str__(self) -> str:
         return f"flip of candidate {self.candidate_id}"
+
+
+class Shift(models.Model):
+    """The one row that a front desk claims to teach in the background, alone until `claimed_until`."""
+
+    claimed_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"shift until {self.claimed_until}"

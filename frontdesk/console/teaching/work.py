@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
@@ -13,6 +14,7 @@ from config.errors import AssistantAwayError, AssistantBusyError, AssistantError
 from console.teaching import candidates, phrases, questions
 from console.teaching.assistant import TeachingAssistant
 from console.teaching.comparing import BATCH, Comparer
+from console.teaching.lease import Lease
 from console.teaching.models import Candidate
 from console.teaching.questions import Reached
 from console.teaching.topics import Known, known
@@ -32,6 +34,7 @@ class Teacher:
     assistant: TeachingAssistant
     known: Known = field(default_factory=lambda: known)
     _comparer: Comparer = field(init=False)
+    _lease: Lease = field(default_factory=Lease)
     _reached: Reached | None = None
     _asked_at: float | None = None
 
@@ -39,17 +42,25 @@ class Teacher:
         self._comparer = Comparer(self.assistant)
 
     async def run(self) -> None:
-        """Work for ever; cancel to stop."""
-        while True:
-            await self.work()
-            await asyncio.sleep(LOOK_AGAIN)
+        """Work for ever; cancel to stop, which leaves the work to the other front desks."""
+        await self._try(self._lease.begin)
+        try:
+            while True:
+                await self.work()
+                await asyncio.sleep(LOOK_AGAIN)
+        finally:
+            await self._lease.end()
 
     async def work(self) -> None:
-        """Do what is due; what fails is left to the next time and holds up nothing else."""
-        await self._try(self.collect)
+        """Learn what this process is to know, and do what is due unless another front desk does; what fails is left to
+        the next time and holds up nothing else."""
         await self._try(self.learn)
-        if not self.known.is_away:
-            for part in (self.place, self.compare, self.advance, self.forget):
+        await self._try(partial(self._lease.work, self._teach))
+
+    async def _teach(self) -> None:
+        await self._try(self.collect)
+        for part in (self.place, self.compare, self.advance, self.forget):
+            if not self.known.is_away:
                 await self._try(part)
 
     async def collect(self) -> None:
