@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,17 @@ def locked(conversation_id: str) -> Conversation:
     It is not locked against foreign keys, which PostgreSQL may check when others commit.
     """
     return Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
+
+
+def locked_with(message_ids: Iterable[int]) -> list[int]:
+    """Lock the conversations of messages until the transaction ends, and return which of the messages there still are.
+
+    Whatever hangs on a message is added so: none is erased meanwhile. All who lock several do it in one order.
+    """
+    numbers = [*message_ids]
+    theirs = Message.objects.filter(pk__in=numbers).values("conversation")
+    list(Conversation.objects.filter(pk__in=theirs).order_by("pk").select_for_update(no_key=True))
+    return list(Message.objects.filter(pk__in=numbers).order_by("pk").values_list("pk", flat=True))
 
 
 def say(conversation: Conversation, replies: list[Reply]) -> None:

@@ -1,5 +1,5 @@
 """Marking conversations: seen, reviewed, assigned, tagged, noted. Every change is one short transaction, with its entry
-in the audit log."""
+in the audit log, and has the conversation locked; it raises Conversation.DoesNotExist if that was erased meanwhile."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from console import audit
 from console.models import AuditEntry
 from console.review.models import Mark, Note, Seen, Tag
 from conversations.models import Conversation
+from conversations.writing import locked
 
 CHANGED, SAW = AuditEntry.Action.CHANGED, AuditEntry.Action.SAW
 
@@ -48,6 +49,7 @@ def see(conversation: Conversation, user: User) -> None:
     """Note that somebody reads a conversation, once for each state of it."""
     last_seq = conversation.last_seq
     with transaction.atomic():
+        locked(conversation.pk)
         if Seen.objects.filter(user=user, conversation=conversation, seq__gte=last_seq).exists():
             return
         Seen.objects.update_or_create(user=user, conversation=conversation, defaults={"seq": last_seq})
@@ -62,6 +64,7 @@ def review(conversation: Conversation, user: User, is_reviewed: bool) -> None:
         "reviewed_seq": conversation.last_seq if is_reviewed else 0,
     }
     with transaction.atomic():
+        locked(conversation.pk)
         Mark.objects.update_or_create(conversation=conversation, defaults=reviewed)
         _note(conversation, user, reviewed=is_reviewed)
 
@@ -69,6 +72,7 @@ def review(conversation: Conversation, user: User, is_reviewed: bool) -> None:
 def assign(conversation: Conversation, user: User, assignee: User | None) -> None:
     """Give a conversation to one of the staff to see to, or to nobody."""
     with transaction.atomic():
+        locked(conversation.pk)
         Mark.objects.update_or_create(conversation=conversation, defaults={"assignee": assignee})
         _note(conversation, user, assignee=assignee.username if assignee else "")
 
@@ -76,23 +80,30 @@ def assign(conversation: Conversation, user: User, assignee: User | None) -> Non
 def tag(conversation: Conversation, user: User, name: str) -> None:
     """Put a tag on a conversation; it is made if nobody has used it before."""
     with transaction.atomic():
+        locked(conversation.pk)
         mark, _ = Mark.objects.get_or_create(conversation=conversation)
-        mark.tags.add(Tag.objects.get_or_create(name=name)[0])
+        mark.tags.add(Tag.objects.select_for_update().get_or_create(name=name)[0])
         _note(conversation, user, tag=name)
 
 
 def untag(conversation: Conversation, user: User, name: str) -> None:
     """Take a tag off a conversation; one that is on none any more is forgotten."""
     with transaction.atomic():
-        for mark in Mark.objects.filter(pk=conversation.pk, tags__name=name):
-            mark.tags.remove(*mark.tags.filter(name=name))
+        locked(conversation.pk)
+        tag = Tag.objects.select_for_update().filter(name=name).first()  # others who put it on something wait
+        if tag is None:
+            return
+        for mark in Mark.objects.filter(pk=conversation.pk, tags=tag):
+            mark.tags.remove(tag)
             _note(conversation, user, untag=name)
-        Tag.objects.filter(name=name, marks=None).delete()
+        if not tag.marks.exists():
+            tag.delete()
 
 
 def add_note(conversation: Conversation, user: User, text: str) -> None:
     """Write a note about a conversation."""
     with transaction.atomic():
+        locked(conversation.pk)
         Note.objects.create(conversation=conversation, author=user, text=text)
         _note(conversation, user, noted=True)
 

@@ -6,7 +6,7 @@ here, so that neither's restart loses any of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.contrib.auth.models import User
@@ -21,6 +21,7 @@ from console.teaching.assistant import Lesson
 from console.teaching.contract import Flipped, Making, Models
 from console.teaching.models import UNDER_WAY, Candidate, Flip
 from console.teaching.topics import Topics
+from conversations.writing import locked_with
 
 State = Candidate.State
 MADE = {"training": State.TRAINING, "evaluating": State.EVALUATING, "ready": State.READY,
@@ -153,12 +154,13 @@ def _want(candidate_id: int, now: Candidate.State, then: Candidate.State) -> Non
         raise TeachingError("not now")
 
 
-def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> int:
+def _keep_flips(candidate: Candidate, flips: Sequence[Flipped]) -> int:
     """Keep the flips, all reviewed ones without their texts, and return how many reviewed ones there were.
 
     One may have been erased while the candidate was made.
     """
     messages = {text: number for text, _, number in verdicts.reviewed()}
+    there = {*locked_with(messages[flip.text] for flip in flips if flip.is_reviewed and flip.text in messages)}
     flips = sorted(flips, key=lambda flip: not flip.is_reviewed)
     reviewed = sum(flip.is_reviewed for flip in flips)
     Flip.objects.bulk_create(
@@ -171,6 +173,6 @@ def _keep_flips(candidate: Candidate, flips: Iterable[Flipped]) -> int:
             after=flip.after,
         )
         for flip in flips[: max(MOST_FLIPS, reviewed)]
-        if not flip.is_reviewed or flip.text in messages
+        if not flip.is_reviewed or messages.get(flip.text) in there
     )
     return reviewed

@@ -105,10 +105,19 @@ class Phrase(Proposal):
 
 
 class Wording(Proposal):
-    """New texts of a response, one for each of its variants."""
+    """New texts of a response, one for each of its variants; at most one is proposed, and one approved."""
 
     response = models.CharField(max_length=128, db_index=True)
     texts = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "state"],
+                condition=models.Q(state__in=[State.PROPOSED, State.APPROVED]),
+                name="wording_once_a_state",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"wording {self.pk} of {self.response}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.errors import KnownPhraseError, TeachingError
@@ -27,7 +28,7 @@ def propose(user: User, text: str, topic: str, message: Message | None = None) -
         TeachingError: it is no phrase, or there is no such topic.
     """
     found = phrase_of(text)
-    with transaction.atomic():
+    with _once(found, topic):
         _check(found, topic)
         Phrase.objects.filter(key=key_of(found), state=State.REJECTED).delete()
         phrase = Phrase.objects.create(text=found, key=key_of(found), topic=topic, message=message, proposed_by=user)
@@ -44,7 +45,8 @@ def approve(user: User, phrase_id: int, text: str) -> None:
         TeachingError: it is no phrase, or its topic is gone.
     """
     found = phrase_of(text)
-    with transaction.atomic():
+    topic = Phrase.objects.get(pk=phrase_id, state=State.PROPOSED).topic
+    with _once(found, topic, phrase_id):
         phrase = Phrase.objects.select_for_update().get(pk=phrase_id, state=State.PROPOSED)
         _check(found, phrase.topic, phrase.pk)
         phrase.text, phrase.key, phrase.message = found, key_of(found), None
@@ -78,6 +80,17 @@ def compared(neighbours: Mapping[int, tuple[str, str] | None]) -> None:
         for pk, near in neighbours.items():
             text, topic = near or ("", "")
             Phrase.objects.filter(pk=pk).update(is_compared=True, near_text=text, near_topic=topic)
+
+
+@contextmanager
+def _once(text: str, topic: str, own: int | None = None) -> Iterator[None]:
+    """Give a transaction that writes a phrase down; if another one does at the same moment, it stands there already."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _check(text, topic, own)
+        raise
 
 
 def _check(text: str, topic: str, own: int | None = None) -> None:

@@ -17,6 +17,7 @@ from console.teaching.vectors import Array, as_array, as_bytes, centred, leaders
 from conversations.log import SOMETHING_ELSE
 from conversations.models import Conversation, Message
 from conversations.outcomes import Outcome
+from conversations.writing import locked_with
 from feedback.models import Feedback
 
 UNSURE = 0.5  # confidence; answers are given from 0.35 on (assistant/nlu/decision.py)
@@ -82,7 +83,7 @@ def collect(reached: Reached) -> Reached:
     found = list(conversations.values_list("last_message_at", "pk")[:AT_ONCE])
     with transaction.atomic():
         messages = _needing_a_look().filter(conversation_id__in=[pk for _, pk in found])
-        _add(Question(message_id=pk, group=pk) for pk in messages.values_list("pk", flat=True))
+        _add(messages.values_list("pk", flat=True))
         thumbs_at = _collect_thumbs(reached.thumbs_at)
     at, conversation_id = found[-1] if found else (reached.at, reached.conversation_id)
     return replace(reached, at=at, conversation_id=conversation_id, thumbs_at=thumbs_at)
@@ -142,11 +143,12 @@ def _collect_thumbs(since: datetime | None) -> datetime | None:
     found = list(thumbs.annotate(asked=asked).order_by("at").values_list("asked", "at")[:THUMBS_AT_ONCE])
     unjudged = Message.objects.filter(pk__in=[pk for pk, _ in found], verdict=None).values_list("pk", flat=True)
     unhelpful = list(unjudged)
-    _add(Question(message_id=pk, group=pk) for pk in unhelpful)
+    _add(unhelpful)
     Question.objects.filter(pk__in=unhelpful).update(is_unhelpful=True)
     times = [at for _, at in found[-1:]] + ([since] if since else [])
     return max(times, default=None)
 
 
-def _add(questions: Iterable[Question]) -> None:
-    Question.objects.bulk_create(questions, ignore_conflicts=True)
+def _add(message_ids: Iterable[int]) -> None:
+    there = locked_with(message_ids)
+    Question.objects.bulk_create((Question(message_id=pk, group=pk) for pk in there), ignore_conflicts=True)

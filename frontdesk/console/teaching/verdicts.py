@@ -18,6 +18,7 @@ from console.teaching.topics import OUT_OF_SCOPE, known
 from conversations.log import SOMETHING_ELSE
 from conversations.models import Message
 from conversations.outcomes import NO_TOPICS, Outcome
+from conversations.writing import locked_with
 
 Kind = Verdict.Kind
 TAUGHT = {Kind.TOPIC, Kind.OUT_OF_SCOPE}  # kinds whose messages are proposed as phrases
@@ -42,7 +43,8 @@ def judge(user: User, message_ids: Iterable[int], kind: str, topic: str = "") ->
     kind, topic = _checked(kind, topic)
     judged = Judged()
     with transaction.atomic():
-        found = Message.objects.filter(pk__in=[*message_ids], author=Message.Author.VISITOR).order_by("pk")
+        there = locked_with(message_ids)
+        found = Message.objects.filter(pk__in=there, author=Message.Author.VISITOR).order_by("pk")
         for message in found:
             meant = _understood(message) if kind == Kind.RIGHT else topic
             said = {"kind": kind, "topic": meant, "by": user, "at": timezone.now()}

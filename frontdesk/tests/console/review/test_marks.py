@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 
 from console.models import AuditEntry
 from console.review import marks
 from console.review.models import Mark, Seen, Tag
 from conversations import log
 from conversations.models import Conversation
+from tests.console.racing import at_once
+
+CHANGES: dict[str, Callable[[Conversation, User], None]] = {
+    "see": marks.see,
+    "review": lambda conversation, user: marks.review(conversation, user, True),
+    "assign": lambda conversation, user: marks.assign(conversation, user, user),
+    "tag": lambda conversation, user: marks.tag(conversation, user, "sleep"),
+    "untag": lambda conversation, user: marks.untag(conversation, user, "sleep"),
+    "note": lambda conversation, user: marks.add_note(conversation, user, "one"),
+}
 
 
 @pytest.fixture
@@ -100,3 +114,45 @@ def test_marks_go_with_the_conversation(conversation: Conversation, kim: User) -
     log.erase(conversation.pk)
     assert not Mark.objects.exists()
     assert not Seen.objects.exists()
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_conversation_that_is_being_erased_is_not_marked(
+    conversation: Conversation, kim: User, change: Callable[[Conversation, User], None]
+) -> None:
+    told: list[Exception] = []
+
+    def mark() -> None:
+        try:
+            change(conversation, kim)
+        except Exception as error:
+            told.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        log.erase(conversation.pk)
+        marking = threading.Thread(target=mark)
+        marking.start()
+        marking.join(0.2)
+    marking.join(30)
+    assert [type(error) for error in told] == [Conversation.DoesNotExist]
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_two_who_mark_at_once_both_do(
+    conversation: Conversation, kim: User, change: Callable[[Conversation, User], None]
+) -> None:
+    assert at_once(*[lambda: change(conversation, kim)] * 4) == [None] * 4
+
+
+def test_tag_is_put_on_one_conversation_while_it_is_taken_off_its_last(conversation: Conversation, kim: User) -> None:
+    other = log.open_conversation("web", None)
+    marks.tag(conversation, kim, "sleep")
+    taking_off = threading.Thread(target=lambda: at_once(lambda: marks.untag(conversation, kim, "sleep")))
+    with transaction.atomic():
+        marks.tag(other, kim, "sleep")
+        taking_off.start()
+        taking_off.join(0.2)
+    taking_off.join(30)
+    assert (marks.marks_of(other).tags, marks.marks_of(conversation).tags) == (["sleep"], [])

@@ -10,6 +10,7 @@ from console.teaching import phrases
 from console.teaching.models import Phrase, State
 from console.teaching.topics import Known
 from conversations import log
+from tests.console.racing import all_look_first, at_once, on_postgresql
 from tests.console.teaching.lessons import account, refused
 
 
@@ -81,3 +82,41 @@ def test_approved_phrase_is_nobody_s_and_stands(database: str, knowing: Known) -
     phrases.approve(account("boss"), phrase.pk, phrase.text)
     log.erase(message.conversation_id)
     assert Phrase.objects.get().message is None
+
+
+@on_postgresql
+def test_phrase_that_two_propose_at_once_stands_already_for_the_second(
+    database: str, knowing: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kim, lee = account("kim"), account("lee")
+    all_look_first(monkeypatch, phrases, "_check")
+    done = at_once(
+        lambda: phrases.propose(kim, "how dear is it", "ask_price"),
+        lambda: phrases.propose(lee, "How dear is it?", "ask_price"),
+    )
+    (refusal,) = (it for it in done if isinstance(it, KnownPhraseError))
+    assert (refusal.topic, refusal.where) == ("ask_price", "proposed")
+    assert Phrase.objects.count() == AuditEntry.objects.count() == 1
+
+
+@on_postgresql
+def test_phrases_that_two_edit_into_one_at_once_are_approved_once(
+    database: str, knowing: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss = account("boss")
+    one, two = (phrases.propose(boss, text, "ask_price").pk for text in ("how dear is it", "is it dear"))
+    all_look_first(monkeypatch, phrases, "_check")
+    done = at_once(lambda: phrases.approve(boss, one, "dear?"), lambda: phrases.approve(boss, two, "dear"))
+    (refusal,) = (it for it in done if isinstance(it, KnownPhraseError))
+    assert (refusal.topic, refusal.where) == ("ask_price", "approved")
+    assert phrases.approved() in ({"ask_price": ["dear?"]}, {"ask_price": ["dear"]})
+
+
+@on_postgresql
+def test_phrase_that_two_decide_on_at_once_is_decided_on_once(
+    database: str, knowing: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss = account("boss")
+    pk = phrases.propose(boss, "how dear is it", "ask_price").pk
+    done = at_once(*[lambda: phrases.approve(boss, pk, "how dear is it")] * 2)
+    assert sorted(map(repr, map(type, done))) == sorted(map(repr, [type(None), Phrase.DoesNotExist]))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from django.db import transaction
 
 from config.errors import TeachingError
 from console.teaching import verdicts
 from console.teaching.models import Phrase, Question, Verdict
 from console.teaching.topics import Known
 from conversations import log
+from tests.console.racing import at_once
 from tests.console.teaching.lessons import account, asked, refused
 
 
@@ -83,3 +87,21 @@ def test_verdict_is_erased_with_its_message(database: str, knowing: Known) -> No
     judge("topic", message, topic="ask_price")
     log.erase(message.conversation_id)
     assert not Verdict.objects.exists() and verdicts.reviewed() == []
+
+
+def test_message_that_is_being_erased_is_not_judged(database: str, knowing: Known) -> None:
+    kept, erased = refused("how dear is it", "is it dear")
+    kim, done = account(), list[object]()
+
+    def say() -> None:
+        numbers = [kept.pk, erased.pk]
+        done.extend(at_once(lambda: verdicts.judge(kim, numbers, "topic", "ask_price")))
+
+    judging = threading.Thread(target=say)
+    with transaction.atomic():
+        log.erase(erased.conversation_id)
+        judging.start()
+        judging.join(0.2)
+    judging.join(30)
+    assert done == [verdicts.Judged(1, 1)]
+    assert [verdict.message for verdict in Verdict.objects.all()] == [kept]

@@ -8,6 +8,7 @@ from config.errors import TeachingError
 from console.teaching import wordings
 from console.teaching.models import State, Wording
 from console.teaching.topics import Known
+from tests.console.racing import at_once
 from tests.console.teaching.lessons import account
 
 SLEEP = "utter_sleep_with_sore_hamstring"
@@ -54,3 +55,16 @@ def test_what_may_not_be_said_is_refused(database: str, knowing: Known, name: st
     with pytest.raises(TeachingError, match=code):
         wordings.propose(account(), name, texts)
     assert not Wording.objects.exists()
+
+
+def test_wordings_that_many_propose_at_once_take_each_other_s_place(database: str, knowing: Known) -> None:
+    kim, texts = account(), ["On your side.", "With a pillow."]
+    done = at_once(*[lambda: wordings.propose(kim, SLEEP, texts)] * 4)
+    assert done == [Wording.objects.get()] * 4
+
+
+def test_wording_that_two_approve_at_once_is_approved_once(database: str, knowing: Known) -> None:
+    draft = wordings.propose(account(), SLEEP, ["On your side.", "With a pillow."])
+    boss = account("boss")
+    done = at_once(*[lambda: wordings.decide(boss, draft.pk, State.APPROVED)] * 2)
+    assert draft in done and any(isinstance(it, Wording.DoesNotExist) for it in done)
