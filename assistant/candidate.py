@@ -21,24 +21,26 @@ from assistant import candidates, comparison, gate, graph_runner, heldout, insta
 from assistant.bodies import Json
 from assistant.candidates import EVALUATING, FAILED, MADE, READY, RECORD, REFUSED, REQUEST, STATE
 from assistant.comparison import Judged
-from assistant.errors import AssistantError, TrainingError
+from assistant.errors import InstalledError, NoModelError, TrainingError
 from assistant.heldout import Phrase
 from assistant.installed import Installed
+from assistant.reasons import reason
 from assistant.taught import Taught, plain
 from assistant.trained_model import TrainedModel
 
 NICENESS = 5
 AT_ONCE = 25  # texts understood between two words on how far it is
+FAILURES = {NoModelError: "no_model", TrainingError: "training_failed", InstalledError: "record_unreadable"}
 
 
 def make(folder: Path) -> None:
     """Make the candidate that a folder's request asks for; its state tells what came of it."""
     try:
         _make(folder)
-    except AssistantError as error:
-        _tell(folder, {"state": FAILED, "reasons": [str(error).splitlines()[0]]})
+    except tuple(FAILURES) as error:
+        _tell(folder, {"state": FAILED, "reasons": [reason(FAILURES[type(error)])]})
     except Exception as error:
-        _tell(folder, {"state": FAILED, "reasons": [f"The making failed: {type(error).__name__}."]})
+        _tell(folder, {"state": FAILED, "reasons": [reason("making_failed", error=type(error).__name__)]})
     finally:
         for name in ("work", REQUEST):
             _remove(folder / name)
@@ -50,7 +52,7 @@ def _make(folder: Path) -> None:
     reviewed = [Phrase(it["text"], comparison.REVIEWED, it["topic"]) for it in request["reviewed"]]
     before = installed.read(training.INSTALLED)
     if before is None:
-        raise TrainingError("No model is installed that a candidate could be compared with.")
+        raise NoModelError("No model is installed that a candidate could be compared with.")
     trained_on, started = training.fingerprint(taught), time.monotonic()
     archive = _trained(folder, taught)
     trained_in = round(time.monotonic() - started, 1)

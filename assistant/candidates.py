@@ -22,6 +22,7 @@ from assistant.bodies import Json
 from assistant.errors import CandidateError, UnknownCandidateError
 from assistant.heldout import Phrase
 from assistant.installed import Installed
+from assistant.reasons import reason
 from assistant.taught import Taught
 from assistant.training import INSTALLED, MODELS, ROOT, fingerprint
 
@@ -54,7 +55,7 @@ class Candidates:
             CandidateError: another one is being made.
         """
         if self._is_running(self._name):
-            raise CandidateError("Another candidate is being made.")
+            raise CandidateError(reason("another_is_made"))
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
         expected = next((it["trained_in"] for it in map(_state, self._names()) if it.get("trained_in")), TYPICAL)
         for old in self._names()[KEPT:]:
@@ -95,12 +96,12 @@ class Candidates:
         folder = self._known(name)
         record = installed.read(folder / RECORD) if self._state(name)["state"] == READY else None
         if record is None or record.before is None:
-            raise CandidateError("This candidate is not ready to be published.")
+            raise CandidateError(reason("not_ready"))
         now = installed.read(INSTALLED)
         if now is None or now.model not in {record.model, record.before.model}:
-            raise CandidateError("Another model was published since this candidate was made.")
+            raise CandidateError(reason("model_changed"))
         if record.trained_on != fingerprint(record.taught):
-            raise CandidateError("The repository's data changed since this candidate was made.")
+            raise CandidateError(reason("data_changed"))
         return folder / record.model, record
 
     def forget(self, name: str) -> None:
@@ -116,12 +117,12 @@ class Candidates:
         if state["state"] in UNDER_WAY and not self._is_running(name):
             state = _state(self._folder / name)  # it may have ended between the two looks
         if state["state"] in UNDER_WAY and not self._is_running(name):
-            return {"state": FAILED, "reasons": ["The making of this candidate was broken off."]}
+            return {"state": FAILED, "reasons": [reason("broken_off")]}
         return state
 
     def _known(self, name: str) -> Path:
         if not _NAME.fullmatch(name) or not (self._folder / name / STATE).is_file():
-            raise UnknownCandidateError("There is no such candidate.")
+            raise UnknownCandidateError(reason("unknown_candidate"))
         return self._folder / name
 
     def _is_running(self, name: str) -> bool:

@@ -19,7 +19,7 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from typing import Any
 from weakref import WeakValueDictionary
@@ -183,7 +183,7 @@ class FrontDeskInput(InputChannel):  # type: ignore[misc]
                 return await handler(request, **path)
             except tuple(REFUSALS) as error:
                 status, code = next(it for kind, it in REFUSALS.items() if isinstance(error, kind))
-                return _error(status, code, str(error))
+                return _error(status, code, str(error), getattr(error, "reasons", []))
             except Exception:
                 logger.exception("A turn failed.")
                 return _error(500, "failed", "The assistant could not take this turn.")
@@ -213,5 +213,6 @@ def _user_message(turn: Turn, text: str, agent: Agent) -> UserMessage:
     )
 
 
-def _error(status: int, code: str, detail: str) -> HTTPResponse:
-    return json({"error": code, "detail": detail}, status=status)
+def _error(status: int, code: str, detail: str, reasons: Sequence[Json] = ()) -> HTTPResponse:
+    told = {"reasons": list(reasons)} if reasons else {}
+    return json({"error": code, "detail": detail, **told}, status=status)

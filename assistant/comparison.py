@@ -8,7 +8,9 @@ from pathlib import Path
 
 from assistant import gate, heldout
 from assistant.bodies import Json
+from assistant.gate import Missed
 from assistant.heldout import Outcome, Parse, Phrase, Share
+from assistant.reasons import reason
 from assistant.trained_model import outcome_of
 
 REVIEWED = "reviewed"  # the set of messages that staff said the topic of
@@ -37,7 +39,7 @@ def judge(parse: Parse, unseen: Sequence[Phrase], reviewed: Sequence[Phrase], re
     return Judged(_outcomes(parse, unseen), _outcomes(parse, reviewed), heldout.red_flag_figures(parse, red_flags))
 
 
-def reasons(before: Judged, after: Judged, floor: Mapping[str, float]) -> list[str]:
+def reasons(before: Judged, after: Judged, floor: Mapping[str, float]) -> list[Json]:
     """Return why a candidate may not replace the model before it; nothing where it may.
 
     No reason has a word of a message: reasons are kept when messages are erased.
@@ -47,9 +49,9 @@ def reasons(before: Judged, after: Judged, floor: Mapping[str, float]) -> list[s
     both = zip(before.reviewed, after.reviewed, strict=True)
     lost = sum(was.is_right and not now.is_right for was, now in both)
     return [
-        *gate.missed(new, floor),
-        *(f"{name}: {new[name]}, before it was {old[name]}" for name in lower),
-        *([f"reviewed messages that were understood rightly and are not any more: {lost}"] if lost else []),
+        *map(_missed, gate.missed(new, floor)),
+        *(reason("less_safe", figure=name, **_plain(new[name]), before=old[name].count) for name in lower),
+        *([reason("reviewed_lost", count=lost)] if lost else []),
     ]
 
 
@@ -62,6 +64,11 @@ def report(before: Judged, after: Judged) -> Json:
         "flips": [flip for name, (was, now) in sets.items() for flip in _flips(name, was, now)],
         "curve": {"before": _curve(before.heldout), "after": _curve(after.heldout)},
     }
+
+
+def _missed(missed: Missed) -> Json:
+    code = "above_limit" if missed.is_most else "below_floor"
+    return reason(code, figure=missed.figure, **_plain(missed.found), limit=missed.limit)
 
 
 def _outcomes(parse: Parse, phrases: Sequence[Phrase]) -> list[Outcome]:

@@ -8,16 +8,21 @@ AssistantError
 ├── RedFlagRuleError          a rule in assistant/nlu/red_flags.yml cannot be understood
 ├── RedFlagExampleError       a file of assistant/nlu/red_flag_examples cannot be understood
 ├── TrainingError             Rasa could not train
+├── NoModelError              no model is installed that a candidate could be compared with
 ├── WorseModelError           a new model understands less than the floor
 ├── InstalledError            what is installed cannot be read
-├── TaughtError               what is to be taught contradicts itself or data/, or cannot be trained on
-├── CandidateError            a candidate cannot be made or published now
-├── UnknownCandidateError     there is no such candidate
+├── ReasonedError             what staff want cannot be done, for reasons that the front desk has words for
+│   ├── TaughtError           what is to be taught contradicts itself or data/, or cannot be trained on
+│   ├── CandidateError        a candidate cannot be made or published now
+│   └── UnknownCandidateError there is no such candidate
 ├── BadTurnError              the body of a turn is not as the contract says
 ├── NotReadyError             no model is loaded yet
 ├── NoReplyError              a message was understood but nothing could be said
 └── FrontDeskError            the front desk did not do what an action asked of it
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 
 class AssistantError(Exception):
@@ -52,6 +57,10 @@ class TrainingError(AssistantError):
     """Rasa could not train; the text is what it printed."""
 
 
+class NoModelError(AssistantError):
+    """No model is installed that a candidate could be compared with."""
+
+
 class WorseModelError(AssistantError):
     """A new model understands less than the floor; the text names the figures and the phrases that flipped."""
 
@@ -60,15 +69,23 @@ class InstalledError(AssistantError):
     """The record of what is installed cannot be read; the sentence names the file."""
 
 
-class TaughtError(AssistantError):
-    """What is to be taught contradicts itself or data/, or cannot be trained on; a sentence for each."""
+class ReasonedError(AssistantError):
+    """What staff want cannot be done; `reasons` are as assistant/reasons.py makes them, the text is their codes."""
+
+    def __init__(self, *reasons: Mapping[str, Any]) -> None:
+        super().__init__(", ".join(str(it["reason"]) for it in reasons))
+        self.reasons = [dict(it) for it in reasons]
 
 
-class CandidateError(AssistantError):
-    """A candidate cannot be made or published now; the sentence says why."""
+class TaughtError(ReasonedError):
+    """What is to be taught contradicts itself or data/, or cannot be trained on; a reason for each problem."""
 
 
-class UnknownCandidateError(AssistantError):
+class CandidateError(ReasonedError):
+    """A candidate cannot be made or published now."""
+
+
+class UnknownCandidateError(ReasonedError):
     """There is no such candidate."""
 
 

@@ -1,4 +1,4 @@
-"""Keeps a model from going live that understands less than the floor in tests/heldout/floor.yml."""
+"""Keeps a model from going live that understands less than the floor in tests/floor.yml."""
 
 from __future__ import annotations
 
@@ -25,6 +25,19 @@ class Flip:
     now: str
 
 
+@dataclass(frozen=True)
+class Missed:
+    """A figure that does not reach the floor; `is_most` if the limit is the most that may be."""
+
+    figure: str
+    found: Share
+    limit: float
+    is_most: bool
+
+    def __str__(self) -> str:
+        return f"{self.figure}: {self.found}, the floor is {self.limit}"
+
+
 def check(
     found: Mapping[str, Share], outcomes: Sequence[Outcome], floor: Mapping[str, float], before: Mapping[str, str]
 ) -> None:
@@ -42,16 +55,17 @@ def check(
     below = missed(found, floor)
     if below:
         flips = [f"  {it.text!r}: {it.before} before, {it.now} now" for it in flipped(outcomes, before)[:SHOWN]]
-        raise WorseModelError("\n".join(["The new model understands less and is not installed.", *below, *flips]))
+        raise WorseModelError(
+            "\n".join(["The new model understands less and is not installed.", *map(str, below), *flips])
+        )
 
 
-def missed(found: Mapping[str, Share], floor: Mapping[str, float]) -> list[str]:
-    """Return a sentence for each figure that does not reach the floor."""
-    return [
-        f"{name}: {found[name]}, the floor is {limit}"
-        for name, limit in floor.items()
-        if _is_missed(found, name, limit)
+def missed(found: Mapping[str, Share], floor: Mapping[str, float]) -> list[Missed]:
+    """Return each figure that does not reach the floor; of wrong answers and false alarms too many do not."""
+    all_of_them = [
+        Missed(name, found[name], limit, "wrong" in name or "false" in name) for name, limit in floor.items()
     ]
+    return [it for it in all_of_them if (it.found.value > it.limit if it.is_most else it.found.value < it.limit)]
 
 
 def flipped(outcomes: Sequence[Outcome], before: Mapping[str, str]) -> list[Flip]:
@@ -80,8 +94,3 @@ def read_before(path: Path) -> dict[str, str]:
 def write_before(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Remember what a model that is now installed makes of each phrase."""
     path.write_text(json.dumps({it.phrase.text: it.understood for it in outcomes}, indent=1), encoding="utf-8")
-
-
-def _is_missed(found: Mapping[str, Share], name: str, limit: float) -> bool:
-    is_bad = "wrong" in name or "false" in name
-    return found[name].value > limit if is_bad else found[name].value < limit

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from assistant.bodies import Json
 from assistant.errors import TaughtError
+from assistant.reasons import reason
 from assistant.taught import Taught, plain
 from assistant.topics import Response, Topic
 
@@ -15,7 +17,7 @@ _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 _MARKUP = re.compile(r"\[[^\]]*\]\s*[({]")  # Rasa's for entities: [Bondi](location)
 
 Topics = Mapping[str, Topic]
-Problem = tuple[tuple[str, str], str]  # what it is about, and the sentence that says why
+Problem = tuple[tuple[str, str], Json]  # what it is about, and the reason
 
 
 def check(taught: Taught, topics: Topics) -> None:
@@ -23,11 +25,11 @@ def check(taught: Taught, topics: Topics) -> None:
 
     Raises:
         TaughtError: a topic or response is unknown, a text cannot stand in training data, or a phrase is taught to two
-            topics; the sentences name each.
+            topics; there is a reason for each.
     """
     problems = [*_phrase_problems(taught, topics), *_response_problems(taught, topics)]
     if problems:
-        raise TaughtError("\n".join(sentence for _, sentence in problems))
+        raise TaughtError(*(why for _, why in problems))
 
 
 def fitting(taught: Taught, topics: Topics) -> Taught:
@@ -47,42 +49,37 @@ def _phrase_problems(taught: Taught, topics: Topics) -> Iterator[Problem]:
     for name, texts in taught.phrases.items():
         for text in texts:
             owner = owners.setdefault(plain(text), name)
-            problem = _text_problem(text) if name in topics else "is taught to what is no topic"
             if owner != name:
-                problem = f"is a phrase of {owner} as well"
-            if problem:
-                yield (name, text), f"'{text}' cannot be a phrase of {name}: it {problem}."
-
-
-def _text_problem(text: str) -> str | None:
-    if not plain(text) or len(text.split()) > WORD_LIMIT:
-        return f"must have 1 to {WORD_LIMIT} words"
-    if text.startswith("/") or _MARKUP.search(text) or "\\" in text:
-        return "has a slash or brackets that mean something else in training data"
-    return None
+                yield (name, text), reason("phrase_of_another", text=text, topic=name, owner=owner)
+            elif name not in topics:
+                yield (name, text), reason("phrase_without_topic", text=text, topic=name)
+            elif not plain(text) or len(text.split()) > WORD_LIMIT:
+                yield (name, text), reason("phrase_length", text=text, topic=name, limit=WORD_LIMIT)
+            elif text.startswith("/") or _MARKUP.search(text) or "\\" in text:
+                yield (name, text), reason("phrase_markup", text=text, topic=name)
 
 
 def _response_problems(taught: Taught, topics: Topics) -> Iterator[Problem]:
     """Yield a problem of each response that cannot be worded so, by its name."""
     known = {response.name: response for topic in topics.values() for response in topic.responses}
     for name, texts in taught.responses.items():
-        problem = _wording_problem(known.get(name), texts)
+        problem = _wording_problem(name, known.get(name), texts)
         if problem:
-            yield (name, ""), f"The wording of {name} cannot be changed so: {problem}"
+            yield (name, ""), problem
 
 
-def _wording_problem(response: Response | None, texts: tuple[str, ...]) -> str | None:
+def _wording_problem(name: str, response: Response | None, texts: tuple[str, ...]) -> Json | None:
     if response is None:
-        return "no answer has this name."
+        return reason("answer_unknown", response=name)
     if response.is_fixed:
-        return "the words for somebody in danger are reviewed by a clinician, in data/safety.yml."
+        return reason("answer_fixed", response=name)
     if len(texts) != len(response.texts):
-        return f"it has {len(response.texts)} variants, and so many texts are needed."
+        return reason("answer_variants", response=name, count=len(response.texts))
     for text, original in zip(texts, response.texts, strict=True):
         if not 0 < len(text.split()) <= WORD_LIMIT:
-            return f"each text must have 1 to {WORD_LIMIT} words."
+            return reason("answer_length", response=name, limit=WORD_LIMIT)
         if set(_VARIABLE.findall(text)) != set(_VARIABLE.findall(original)) or _has_other_braces(text):
-            return f"a text must name the same facts in braces as '{original}', and no others."
+            return reason("answer_facts", response=name, original=original)
     return None
 
 

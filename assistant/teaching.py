@@ -19,6 +19,7 @@ from assistant.clinic import Clinic
 from assistant.errors import BadTurnError, CandidateError
 from assistant.heldout import Phrase
 from assistant.installed import Installed
+from assistant.reasons import reason
 from assistant.taught import Taught
 from assistant.topics import Topic
 from assistant.training_data import taught_topics
@@ -94,7 +95,7 @@ class Teaching:
             now = installed.read(training.INSTALLED)
             before = now.before if now else None
             if before is None or not await asyncio.to_thread(training.is_whole, before):
-                raise CandidateError("There is no model from before that could be brought back.")
+                raise CandidateError(reason("nothing_before"))
             await _replace(app, training.MODELS / before.model, replace(before, before=None))
             return _what_is_live(app.ctx.agent)
 

@@ -25,6 +25,8 @@ FrontDeskError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class FrontDeskError(Exception):
     """Anything of ours that went wrong."""
@@ -53,12 +55,12 @@ class AssistantAwayError(AssistantError):
 class AssistantFailedError(AssistantError):
     """The assistant refused or failed on this message; sending it again may not help.
 
-    `detail` is its own sentence about it, which may hold what it was told: to be shown, never logged.
+    `reasons` are its own, each a code with values, which may be what it was told: to be shown, never logged.
     """
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, reasons: Sequence[dict[str, object]] = ()) -> None:
         super().__init__(reason)
-        self.detail = detail
+        self.reasons = [*reasons]
 
 
 class AssistantBusyError(AssistantFailedError):

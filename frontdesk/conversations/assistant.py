@@ -102,7 +102,7 @@ class HttpAssistant:
             raise AssistantAwayError(f"status {response.status_code}")
         if not response.is_success:
             refused = AssistantBusyError if response.status_code == BUSY else AssistantFailedError
-            raise refused(f"status {response.status_code} {_error_of(response)}".rstrip(), _detail_of(response))
+            raise refused(f"status {response.status_code} {_error_of(response)}".rstrip(), _reasons_of(response))
         try:
             found: Json = response.json()
         except ValueError as error:
@@ -195,22 +195,22 @@ def _hides_a_slash(character: str) -> bool:
 
 def _error_of(response: httpx.Response) -> str:
     """Return the word for programs in an error body of the contract, or nothing."""
-    word = _told(response, "error")
-    return word if word.isidentifier() else ""
+    word = _told(response).get("error")
+    return word if isinstance(word, str) and word.isidentifier() else ""
 
 
-def _detail_of(response: httpx.Response) -> str:
-    """Return the sentence for people in an error body of the contract, or nothing."""
-    return _told(response, "detail")
+def _reasons_of(response: httpx.Response) -> list[Json]:
+    """Return the reasons in an error body of the contract, each a code with values, or none."""
+    found = _told(response).get("reasons")
+    return [it for it in found if isinstance(it, dict)] if isinstance(found, list) else []
 
 
-def _told(response: httpx.Response, name: str) -> str:
+def _told(response: httpx.Response) -> Json:
     try:
         found = response.json()
     except ValueError:
-        return ""
-    value = found.get(name) if isinstance(found, dict) else None
-    return value if isinstance(value, str) else ""
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _reply_of(reply: Json) -> Reply:

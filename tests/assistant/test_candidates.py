@@ -79,7 +79,7 @@ def test_candidate_begins_with_training(house: House) -> None:
 
 def test_one_is_made_at_a_time(house: House) -> None:
     house.candidates.begin(TAUGHT, [])
-    with pytest.raises(CandidateError, match="Another"):
+    with pytest.raises(CandidateError, match="another_is_made"):
         house.candidates.begin(TAUGHT, [])
     house.end()
     assert house.candidates.begin(TAUGHT, [])
@@ -89,7 +89,7 @@ def test_making_that_was_broken_off_has_failed(house: House) -> None:
     name = house.candidates.begin(TAUGHT, [])
     house.end()
     told = house.candidates.tell(name)
-    assert (told["state"], told["reasons"]) == ("failed", ["The making of this candidate was broken off."])
+    assert (told["state"], told["reasons"]) == ("failed", [{"reason": "broken_off"}])
 
 
 def test_making_does_not_outlive_a_restart(house: House) -> None:
@@ -98,8 +98,9 @@ def test_making_does_not_outlive_a_restart(house: House) -> None:
 
 
 def test_candidate_that_is_made_is_told_with_its_comparison(house: House) -> None:
-    told = house.candidates.tell(house.made("refused", reasons=["worse"]))
-    assert (told["state"], told["progress"], told["reasons"]) == ("refused", 1.0, ["worse"])
+    lost = [{"reason": "reviewed_lost", "count": 1}]
+    told = house.candidates.tell(house.made("refused", reasons=lost))
+    assert (told["state"], told["progress"], told["reasons"]) == ("refused", 1.0, lost)
     assert {name: told[name] for name in REPORT} == REPORT
 
 
@@ -143,21 +144,21 @@ def test_candidate_that_is_ready_may_be_published(house: House) -> None:
 
 @pytest.mark.parametrize("state", ["refused", "failed", "training"])
 def test_candidate_that_is_not_ready_may_not(house: House, state: str) -> None:
-    with pytest.raises(CandidateError, match="not ready"):
+    with pytest.raises(CandidateError, match="not_ready"):
         house.candidates.ready(house.made(state))
 
 
 def test_candidate_compared_with_another_model_may_not(house: House) -> None:
     name = house.made()
     installed.write(house.installed, replace(LIVE, model="other.tar.gz"))
-    with pytest.raises(CandidateError, match="Another model"):
+    with pytest.raises(CandidateError, match="model_changed"):
         house.candidates.ready(name)
 
 
 def test_candidate_made_from_other_data_may_not(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     name = house.made()
     monkeypatch.setattr(candidates, "fingerprint", lambda taught: "data since")
-    with pytest.raises(CandidateError, match="data changed"):
+    with pytest.raises(CandidateError, match="data_changed"):
         house.candidates.ready(name)
 
 

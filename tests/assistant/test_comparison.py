@@ -8,7 +8,7 @@ from assistant.comparison import Judged, judge, reasons, report
 from assistant.heldout import Outcome, Phrase, Share
 
 FLOOR = {"in-scope accuracy": 0.5}
-LOST = ["reviewed messages that were understood rightly and are not any more: 1"]
+LOST = [{"reason": "reviewed_lost", "count": 1}]
 DANGER = {"red-flag recall": Share(9, 10), "red-flag messages answered with safety": Share(9, 10)}
 
 
@@ -33,8 +33,13 @@ def test_equal_candidate_may_go_live() -> None:
 
 
 def test_candidate_below_the_floor_is_refused() -> None:
-    (reason,) = reasons(GOOD, judged("price", "sleep"), FLOOR)
-    assert reason.startswith("in-scope accuracy: 0.000 (0 of 1;") and reason.endswith("the floor is 0.5")
+    below = {"reason": "below_floor", "figure": "in-scope accuracy", "count": 0, "of": 1, "limit": 0.5}
+    assert reasons(GOOD, judged("price", "sleep"), FLOOR) == [below]
+
+
+def test_candidate_with_too_many_wrong_answers_is_refused() -> None:
+    above = {"reason": "above_limit", "figure": "wrong answers", "count": 1, "of": 1, "limit": 0.03}
+    assert reasons(GOOD, judged("price", "sleep"), {"wrong answers": 0.03}) == [above]
 
 
 def test_candidate_that_gets_a_reviewed_message_wrong_is_refused_without_its_words() -> None:
@@ -53,8 +58,8 @@ def test_reviewed_message_out_of_scope_must_be_refused_by_the_model() -> None:
 
 def test_candidate_that_keeps_fewer_people_safe_is_refused() -> None:
     less = judged("sleep", "sleep", {**DANGER, "red-flag messages answered with safety": Share(8, 10)})
-    (reason,) = reasons(GOOD, less, FLOOR)
-    assert reason.startswith("red-flag messages answered with safety: 0.800 (8 of 10;") and "0.900" in reason
+    told = {"figure": "red-flag messages answered with safety", "count": 8, "of": 10, "before": 9}
+    assert reasons(GOOD, less, FLOOR) == [{"reason": "less_safe", **told}]
 
 
 def test_report_tells_counts_flips_and_curves_before_and_after() -> None:

@@ -160,7 +160,7 @@ def test_worse_candidate_is_refused_and_cannot_be_published(teachable: RunningAs
     reviewed = [{"text": PRICE, "topic": "ask_price"}]
     told = made(teachable, {"taught": {"phrases": {WRONG: wrong}}, "reviewed": reviewed})
     assert told["state"] == "refused"
-    assert "reviewed messages that were understood rightly and are not any more: 1" in told["reasons"]
+    assert {"reason": "reviewed_lost", "count": 1} in told["reasons"]
     flip = told["flips"][0]
     assert (flip["text"], flip["set"], flip["before"], flip["after"]) == (PRICE, "reviewed", "ask_price", WRONG)
     refused = teachable.call("POST", f"candidates/{told['id']}/publish")

@@ -31,9 +31,9 @@ def test_topics_tell_phrases_answers_and_their_sources(assistant: RunningAssista
     [
         ([], "bad_turn", "object"),
         ({"taught": {"phrases": ["x"]}}, "bad_turn", "phrases"),
-        ({"taught": {"phrases": {"parking": ["where do i park"]}}}, "bad_taught", "no topic"),
-        ({"taught": {"phrases": {"ask_price": ["grades of hamstring tear"]}}}, "bad_taught", "tear_grades"),
-        ({"taught": {"responses": {"utter_report_emergency": ["x"] * 3}}}, "bad_taught", "clinician"),
+        ({"taught": {"phrases": {"parking": ["where do i park"]}}}, "bad_taught", "phrase_without_topic"),
+        ({"taught": {"phrases": {"ask_price": ["grades of hamstring tear"]}}}, "bad_taught", "phrase_of_another"),
+        ({"taught": {"responses": {"utter_report_emergency": ["x"] * 3}}}, "bad_taught", "answer_fixed"),
         ({"reviewed": "x"}, "bad_turn", "reviewed"),
         ({"reviewed": ["x"]}, "bad_turn", "object"),
         ({"reviewed": [{"text": "x", "topic": "parking"}]}, "bad_turn", "parking"),
@@ -46,6 +46,7 @@ def test_what_cannot_be_learnt_is_refused_before_anything_is_made(
     answer = assistant.call("POST", "candidates", body)
     assert (answer.status_code, answer.json()["error"]) == (422, code)
     assert said in answer.json()["detail"]
+    assert [it["reason"] for it in answer.json().get("reasons", [])] == ([said] if code == "bad_taught" else [])
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("DELETE", ""), ("POST", "/publish")])

@@ -20,6 +20,7 @@ from console.teaching import phrases, verdicts, wordings
 from console.teaching.assistant import Lesson
 from console.teaching.contract import Flipped, Making, Models
 from console.teaching.models import UNDER_WAY, Candidate, Flip
+from console.teaching.reasons import Reason
 from console.teaching.topics import Topics
 from conversations.writing import locked_with
 
@@ -127,13 +128,13 @@ def forgotten(candidate: Candidate) -> None:
     Candidate.objects.filter(pk=candidate.pk).update(name="")
 
 
-def failed(candidate: Candidate, reason: str) -> None:
+def failed(candidate: Candidate, reasons: Sequence[Reason]) -> None:
     """Note that the assistant could not do what was wanted: what was answering goes on.
 
     It was done after all if another front desk has noted so meanwhile.
     """
     back = {State.PUBLISHING: State.READY, State.UNDOING: State.PUBLISHED}.get(State(candidate.state), State.FAILED)
-    Candidate.objects.filter(pk=candidate.pk, state=candidate.state).update(state=back, reasons=[reason])
+    Candidate.objects.filter(pk=candidate.pk, state=candidate.state).update(state=back, reasons=[*reasons])
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 
 from config.errors import AssistantFailedError
+from console.teaching.reasons import Reason
 from conversations.replies import Json
 
 
@@ -49,7 +50,7 @@ class Making:
 
     state: str
     progress: float = 0.0
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     figures: Json = field(default_factory=dict)
     flips: list[Flipped] = field(default_factory=list)
     curve: Json = field(default_factory=dict)
@@ -102,8 +103,9 @@ def making_of(body: Json) -> Making:
         Flipped(it["text"], it["set"] == "reviewed", it["expected"] or "", it["before"] or "", it["after"] or "")
         for it in body.get("flips") or []
     ]
-    told = {name: body[name] for name in ("reasons", "figures", "curve") if body.get(name)}
-    return Making(body["state"], float(body.get("progress") or 0), flips=flips, **told)
+    told = {name: body[name] for name in ("figures", "curve") if body.get(name)}
+    reasons = [it if isinstance(it, str) else {**it} for it in body.get("reasons") or []]
+    return Making(body["state"], float(body.get("progress") or 0), reasons, flips=flips, **told)
 
 
 @_checked

@@ -127,8 +127,8 @@ class Candidate(models.Model):
     """A model made of the repository's data and all that is approved, to be published or not.
 
     One at a time is UNDER_WAY: the assistant has something to do for it. It makes the candidate, and knows it as `name`
-    until it has forgotten it; `figures` and `curve` are as it gave them.
-    `reviewed_flips` is how many reviewed messages it flips. `before` is the model that it took the place of.
+    until it has forgotten it; `reasons`, `figures` and `curve` are as it gave them. `reviewed_flips` is how many
+    reviewed messages it flips. `before` is the model that it took the place of.
     """
 
     class State(models.TextChoices):

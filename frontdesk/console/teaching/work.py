@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 
 from config.errors import AssistantAwayError, AssistantBusyError, AssistantError, AssistantFailedError
-from console.teaching import candidates, phrases, questions
+from console.teaching import candidates, phrases, questions, reasons
 from console.teaching.assistant import TeachingAssistant
 from console.teaching.comparing import BATCH, Comparer
 from console.teaching.lease import Lease
@@ -104,7 +104,7 @@ class Teacher:
             await steps.get(State(candidate.state), self._look_at)(candidate)
         except AssistantFailedError as error:
             if not (isinstance(error, AssistantBusyError) and candidate.state == State.WAITING):
-                await in_background(candidates.failed, candidate, error.detail or str(error))
+                await in_background(candidates.failed, candidate, error.reasons or [reasons.failed(str(error))])
 
     async def forget(self) -> None:
         """Have the assistant forget the candidates that are of no more use."""

@@ -90,6 +90,15 @@ def test_refusal_is_raised(assistant: StandInAssistant, stand_in: Taught, status
         ask(HttpTeachingAssistant(assistant.url, "tests only"), lambda it: it.make(LESSON))
 
 
+def test_refusal_tells_its_reasons(assistant: StandInAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"error": "candidate", "detail": "not_ready", "reasons": [{"reason": "not_ready"}, "no reason"]}
+    monkeypatch.setattr(assistant, "other", lambda method, path, body: (told, 409))
+    with pytest.raises(AssistantBusyError) as refused:
+        ask(HttpTeachingAssistant(assistant.url, "tests only"), lambda it: it.publish("c1"))
+    assert refused.value.reasons == [{"reason": "not_ready"}]
+    assert str(refused.value) == "status 409 candidate"
+
+
 def test_assistant_that_nobody_reaches_is_away() -> None:
     with pytest.raises(AssistantAwayError):
         ask(HttpTeachingAssistant(f"http://127.0.0.1:{free_port()}", "tests only"), lambda it: it.topics())

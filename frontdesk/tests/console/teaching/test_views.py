@@ -138,9 +138,12 @@ def test_candidate_is_trained_shown_published_and_undone(teaching: Taught, boss:
 
 def test_refused_candidate_says_why_and_cannot_be_published(teaching: Taught, boss: Staff) -> None:
     approve(boss, fresh("how dear is it"))
-    teaching.making = {**MADE, "state": "refused", "reasons": ["red-flag recall: 0.8, the floor is 0.9"]}
+    before_codes = "red-flag recall: 0.8, the floor is 0.9"
+    below = {"reason": "below_floor", "figure": "red-flag recall", "count": 8, "of": 10, "limit": 0.9}
+    teaching.making = {**MADE, "state": "refused", "reasons": [below, before_codes]}
     path = candidate(boss, "refused: it is worse")
-    assert "red-flag recall: 0.8, the floor is 0.9" in text_of(boss.get(path))
+    seen = text_of(boss.get(path))
+    assert "red-flag recall: 8 of 10, and the floor is 0.9." in seen and before_codes in seen
     assert boss.post(f"{path}/publish").status_code == 409
 
 

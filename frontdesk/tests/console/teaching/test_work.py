@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from config.errors import TeachingError
-from console.teaching import candidates, phrases, wordings
+from console.teaching import candidates, phrases, reasons, wordings
 from console.teaching.assistant import Lesson, RememberingTeachingAssistant
 from console.teaching.contract import Flipped, Making, Models, Response, Topic
 from console.teaching.models import Candidate, Flip, Phrase, Question
 from console.teaching.models import State as ApprovalState
+from console.teaching.reasons import Reason
 from console.teaching.topics import Known
 from console.teaching.verdicts import judge
 from console.teaching.work import Teacher
@@ -111,9 +112,10 @@ def test_candidate_asked_for_while_the_assistant_is_busy_or_away_is_made_later(
 def test_candidate_that_is_worse_is_refused_with_reasons(
     teacher: Teacher, assistant: RememberingTeachingAssistant
 ) -> None:
-    assistant.makes = Making("refused", 1.0, ["in-scope accuracy: 0.8, the floor is 0.9"])
+    lost: list[Reason] = [{"reason": "reviewed_lost", "count": 1}]
+    assistant.makes = Making("refused", 1.0, lost)
     candidate = trained(teacher)
-    assert (candidate.state, candidate.reasons) == (State.REFUSED, ["in-scope accuracy: 0.8, the floor is 0.9"])
+    assert (candidate.state, candidate.reasons) == (State.REFUSED, lost)
     with pytest.raises(TeachingError, match="not now"):
         candidates.publish(account("boss"), candidate.pk)
 
@@ -158,7 +160,7 @@ def test_refused_publishing_leaves_the_candidate_ready(
     assistant.is_busy = True
     work(teacher)
     candidate.refresh_from_db()
-    assert candidate.state == State.READY and candidate.reasons
+    assert (candidate.state, candidate.reasons) == (State.READY, [reasons.failed("busy")])
 
 
 def test_undoing_after_the_model_was_trained_anew_is_refused(
@@ -181,7 +183,7 @@ def test_front_desk_that_comes_late_changes_nothing_that_another_has_noted(
     candidates.publish(account("boss"), late.pk)
     late.refresh_from_db()
     work(teacher)
-    candidates.failed(late, "busy")
+    candidates.failed(late, [reasons.failed("busy")])
     assert Candidate.objects.get().state == State.PUBLISHED
     candidates.undo(account("boss"), late.pk)
     candidates.published(late, Models("candidate-1", "first"))
