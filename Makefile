@@ -20,7 +20,7 @@ export LOG_LEVEL ?= WARNING
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-channels bench-console bench-nlu seed meta messenger-profile widget-tag staff secrets prune-backups
+.PHONY: help serve setup train evaluate chat test test-assistant test-frontdesk lint types format bench bench-channels bench-console bench-nlu bench-publish seed meta messenger-profile widget-tag staff secrets prune-backups
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
@@ -63,7 +63,7 @@ lint: .venv/.synced frontdesk/.venv/.synced  ## check style
 types: .venv/.synced frontdesk/.venv/.synced  ## check types; those of JavaScript where npm is
 	@.venv/bin/mypy
 	@cd frontdesk && ENV_FILE=/dev/null SECRET_KEY=none ASSISTANT_SECRET=none .venv/bin/mypy
-	@MYPYPATH=frontdesk $(DESK)/mypy --config-file= --strict --follow-imports=silent --explicit-package-bases --python-version 3.12 bench/__init__.py bench/product.py bench/channels.py bench/console.py widget/tag.py
+	@MYPYPATH=frontdesk $(DESK)/mypy --config-file= --strict --follow-imports=silent --explicit-package-bases --python-version 3.12 bench/__init__.py bench/product.py bench/channels.py bench/console.py bench/publish.py widget/tag.py
 ifeq ($(NPM),)
 	$(STEP) "SKIPPED: the widget's types were not checked, because there is no npm."
 else
@@ -86,6 +86,9 @@ bench-channels: frontdesk/.venv/.synced  ## blow a storm over Messenger and What
 
 bench-console: frontdesk/.venv/.synced  ## measure the console's list and search on a million messages, seeded once, and print a table
 	@PYTHONPATH=frontdesk $(DESK)/python bench/console.py
+
+bench-publish: setup  ## publish a model and take it back while 20 messages a second are written, and print what came of them
+	@PYTHONPATH=frontdesk $(DESK)/python bench/publish.py
 
 seed: secrets frontdesk/.venv/.synced  ## fill an empty database with made-up conversations, to try the console with
 	@cd frontdesk && $(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0

@@ -75,8 +75,8 @@ def seen(people: Iterable[Person]) -> Seen:
         found.doubled.extend(text for text in asked if counts[text] > 1)
         found.disordered.extend(_disordered(asked, answers))
         others = [text for text in texts if text.removeprefix(ANSWER) not in asked]
-        found.told_to_wait.extend(person.name for text in others if _is_outage_notice(text))
-        others = [text for text in others if not _is_outage_notice(text)]
+        found.told_to_wait.extend(person.name for text in others if is_outage_notice(text))
+        others = [text for text in others if not is_outage_notice(text)]
         if others != texts[:1]:
             found.unexpected.append(f"{person.name}: {others}")
     return found
@@ -115,7 +115,7 @@ def seconds(storm: Storm) -> float:
     return max(message.at for message in storm.meta.journal.seen) - first
 
 
-def _is_outage_notice(text: str) -> bool:
+def is_outage_notice(text: str) -> bool:
     """Return whether it says that the answer comes later, as the front desk does when a turn takes too long."""
     return text.startswith(_outage_words())
 
