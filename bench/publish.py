@@ -248,9 +248,7 @@ def main() -> int:
         "answered by the one model and the other": ", ".join(map(str, models.values())),
         "publishing and undoing took": f"{took['publish']:.1f}, {took['undo']:.1f} s",
         "acknowledged within, p50, p99, longest": percentiles(list(visitors.taken.values())),
-        "answered within, p50, p99, longest": percentiles(
-            [(it.answers[0] - it.at) * DAY for it in messages if it.answers]
-        ),
+        "answered within, p50, p99, longest": percentiles(waits),
         "told meanwhile that the answer comes later": str(sum(it.notices for it in messages)),
     }
     for figure, value in figures.items():
