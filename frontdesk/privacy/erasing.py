@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from booking.models import HandOffLink
 from conversations import log
-from conversations.models import Conversation
+from conversations.models import Conversation, new_id
 from newsletter import signups
 from newsletter.delivery import prefix
 from newsletter.models import SignUpAttempt, Subscriber
@@ -44,15 +44,17 @@ def found(person: Person) -> Records:
     return records(eraser.rows(person) for eraser in ERASERS)
 
 
-def erase(person: Person) -> Receipt:
-    """Erase every record of a person and return the receipt.
+def erase(person: Person, code: str = "") -> Receipt:
+    """Erase every record of a person and return the receipt, which gets this code if one is given.
 
-    The caller wakes the forgetter, which makes the assistant forget and clears the traces in the database's files.
+    Whatever came since the person was found goes too; nothing is looked for by its words again, but for the few mails
+    that wait. The caller wakes the forgetter, which makes the assistant forget and clears the traces in the database's
+    files.
     """
     with transaction.atomic():
         counted = counts(found(person))
         erasures = [receipt for eraser in ERASERS for receipt in eraser.erase(eraser.rows(person))]
-        return Receipt.objects.create(counts=counted, erasures=erasures)
+        return Receipt.objects.create(code=code or new_id(), counts=counted, erasures=erasures)
 
 
 def _conversations(person: Person) -> Rows:
@@ -82,15 +84,19 @@ def _erase_subscribers(rows: Rows) -> list[str]:
 
 
 def _mails(person: Person) -> Rows:
-    """Return what the outbox keeps to the address, waiting or sent, and what would lead staff to the conversations."""
+    """Return what the outbox keeps to the address, waiting or sent, and what would lead staff to the conversations.
+
+    Only what waits says anything: what was sent or given up has lost its body.
+    """
     named = Q(pk=None)
     for conversation_id in person.conversations:
         named |= Q(body__text__icontains=conversation_id)
     if person.address:
         named |= Q(body__to=person.address) | Q(body__address=person.address)
+    found = Q(named, due_at__isnull=False)
     for subscriber in _subscribers(person):
-        named |= Q(key__startswith=prefix(subscriber))
-    return OutboxItem.objects.filter(named)
+        found |= Q(key__startswith=prefix(subscriber))
+    return OutboxItem.objects.filter(found)
 
 
 ERASERS = (

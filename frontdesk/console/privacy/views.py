@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -17,8 +18,9 @@ from console.pages import page
 from console.privacy.clock import rows
 from console.privacy.forms import ChosenForm, SearchForm
 from console.rights import Right
+from conversations.database import in_database
 from conversations.desk import desk
-from conversations.models import Conversation, Erasure
+from conversations.models import Conversation, Erasure, new_id
 from conversations.news import news
 from privacy import erasing, receipts
 from privacy.export import archive
@@ -27,6 +29,14 @@ from privacy.finding import find as find_person
 from privacy.models import Receipt
 from privacy.records import counts, titled
 from privacy.retention import retention
+
+
+class ToErase(HttpResponseRedirect):
+    """Leads to the receipt of what is to be erased first."""
+
+    def __init__(self, person: Person, code: str) -> None:
+        super().__init__(reverse("console-privacy-receipt", args=[code]))
+        self.person, self.code = person, code
 
 
 @require_safe
@@ -67,15 +77,18 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_POST
 async def erase(request: HttpRequest) -> HttpResponseBase:
     """Erase what was ticked, lead to the receipt, and have the assistant and the database's files follow."""
-    response = await _erase(request)
-    desk().forgetter.wake()
-    for conversation_id in getattr(response, "erased", ()):
-        news.tell(conversation_id)
+    response = await _chosen(request)
+    if isinstance(response, ToErase):
+        await in_database(_erase, request.user, response)
+        desk().forgetter.wake()
+        for conversation_id in response.person.conversations:
+            news.tell(conversation_id)
     return response
 
 
-@needs(Right.ERASE)
-def _erase(request: HttpRequest) -> HttpResponse:
+@needs(Right.ERASE, is_reading=True)
+def _chosen(request: HttpRequest) -> HttpResponse:
+    """Look for what was ticked, which may take its time and holds up no visitor, or say why nothing is erased."""
     form = ChosenForm(request.POST)
     if not form.is_valid():
         return _clock(request, status=422, problem="empty")
@@ -84,12 +97,13 @@ def _erase(request: HttpRequest) -> HttpResponse:
         return _found(request, form, status=422, problem="unsure")
     if not erasing.found(person):
         return _found(request, form, status=422, problem="nothing")
+    return ToErase(person, new_id())
+
+
+def _erase(user: User | AnonymousUser, chosen: ToErase) -> None:
     with transaction.atomic():
-        made = erasing.erase(person)
-        audit.note(request.user, audit.Action.ERASED, f"receipt {made.code}", **made.counts)
-    response = HttpResponseRedirect(reverse("console-privacy-receipt", args=[made.code]))
-    response.erased = tuple(person.conversations)  # type: ignore[attr-defined]
-    return response
+        made = erasing.erase(chosen.person, chosen.code)
+        audit.note(user, audit.Action.ERASED, f"receipt {made.code}", **made.counts)
 
 
 erase.right = Right.ERASE  # type: ignore[attr-defined]

@@ -46,6 +46,15 @@ class Reached:
     thumbs_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A question's number, its vector as it is stored, and its group."""
+
+    question_id: int
+    vector: bytes
+    group: int
+
+
 def where(reason: Reason) -> Q:
     """Return the condition on questions that are here for a reason."""
     if reason is Reason.UNHELPFUL:
@@ -95,18 +104,29 @@ def unplaced(limit: int) -> dict[int, str]:
     return dict(waiting.values_list("pk", "message__text")[:limit])
 
 
-def place(vectors: Mapping[int, Sequence[float]], mean: Array) -> None:
-    """Put questions with their vectors into groups; `mean` is what all that is taught has in common."""
+def places_of(vectors: Mapping[int, Sequence[float]], mean: Array) -> list[Placed]:
+    """Return which groups questions belong to, by their vectors; `mean` is what all that is taught has in common.
+
+    It reads the vectors of all groups, and writes nothing.
+    """
+    firsts = Question.objects.exclude(vector=b"").values("group").annotate(first=Min("pk")).values("first")
+    leaders = list(Question.objects.filter(pk__in=firsts).order_by("pk").values_list("group", "vector"))
     stored = {pk: as_bytes(vector) for pk, vector in vectors.items()}
+    known = centred(as_array(bytes(vector) for _, vector in leaders), mean) if leaders else as_array([])
+    groups, found = [group for group, _ in leaders], []
+    for (pk, vector), place in zip(
+        stored.items(), leaders_of(centred(as_array(stored.values()), mean), known), strict=True
+    ):
+        groups += [pk] if place == len(groups) else []
+        found.append(Placed(pk, vector, groups[place]))
+    return found
+
+
+def place(found: Iterable[Placed]) -> None:
+    """Put questions into their groups, but for those that were judged or erased meanwhile; a group outlives them."""
     with transaction.atomic():
-        firsts = Question.objects.exclude(vector=b"").values("group").annotate(first=Min("pk")).values("first")
-        leaders = list(Question.objects.filter(pk__in=firsts).order_by("pk").values_list("group", "vector"))
-        known = centred(as_array(bytes(vector) for _, vector in leaders), mean) if leaders else as_array([])
-        places = leaders_of(centred(as_array(stored.values()), mean), known)
-        groups = [group for group, _ in leaders]
-        for (pk, vector), place in zip(stored.items(), places, strict=True):
-            groups += [pk] if place == len(groups) else []
-            Question.objects.filter(pk=pk).update(vector=vector, group=groups[place])
+        for it in found:
+            Question.objects.filter(pk=it.question_id, vector=b"").update(vector=it.vector, group=it.group)
 
 
 def _conditions(prefix: str = "") -> dict[Reason, Q]:

@@ -18,7 +18,7 @@ from console.teaching.lease import Lease
 from console.teaching.models import Candidate
 from console.teaching.questions import Reached
 from console.teaching.topics import Known, known
-from conversations.database import in_background
+from conversations.database import in_background, in_reading
 
 logger = structlog.get_logger()
 
@@ -80,12 +80,13 @@ class Teacher:
 
     async def place(self) -> None:
         """Put questions that have no vector yet beside those they are alike."""
-        while waiting := await in_background(questions.unplaced, BATCH):
+        while waiting := await in_reading(questions.unplaced, BATCH):
             mean = await self._comparer.mean(self.known.topics)
             if mean is None:
                 return
             vectors = await self.assistant.vectors(list(waiting.values()))
-            await in_background(questions.place, dict(zip(waiting, vectors, strict=True)), mean)
+            found = await in_reading(questions.places_of, dict(zip(waiting, vectors, strict=True)), mean)
+            await in_background(questions.place, found)
 
     async def compare(self) -> None:
         """Find the neighbours of proposed phrases."""

@@ -6,6 +6,8 @@ import json
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from channels.meta.products import Product
 from conversations import log
@@ -14,6 +16,7 @@ from conversations.models import Conversation, Erasure
 from conversations.replies import Reply
 from newsletter import signups
 from newsletter.models import Subscriber
+from outbox import queue
 from outbox.models import OutboxItem
 from privacy.erasing import erase, found
 from privacy.finding import find
@@ -93,6 +96,23 @@ def test_provider_is_still_told_to_unsubscribe_the_address(database: str, monkey
     monkeypatch.setattr("newsletter.delivery.provider", lambda: type("Outside", (), {"is_outside": True}))
     erase(find(ADDRESS))
     assert OutboxItem.objects.get().body == {"call": "unsubscribe", "address": ADDRESS}
+
+
+def test_what_came_since_the_person_was_found_goes_too_and_no_message_is_searched(
+    database: str, staff: User, messenger: Product, whatsapp: Product
+) -> None:
+    people = [find(contact) for contact in plant(scene(staff))]
+    for person in people:
+        for conversation in person.conversations:
+            log.append(conversation, "later", f"my {MARKER} again", held={"email": ADDRESS})
+            queue.put("mail", f"alert:later:{conversation}", {"text": f"/console/conversations/{conversation}"})
+    with CaptureQueriesContext(connection) as queries:
+        for person in people:
+            erase(person)
+    assert [it["sql"] for it in queries if " LIKE " in it["sql"] and "conversations_message" in it["sql"]] == []
+    clear_traces()
+    assert traces(database, *TRACES) == []
+    assert not OutboxItem.objects.filter(key__startswith="alert:later").exists()
 
 
 def test_nobody_has_no_records(database: str) -> None:

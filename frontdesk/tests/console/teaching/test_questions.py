@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from console.teaching import questions
+from console.teaching import questions, verdicts
 from console.teaching.models import Question, Verdict
 from console.teaching.questions import Reached, Reason
+from console.teaching.topics import Known
 from conversations import log
 from conversations.models import Message
 from feedback import feedback
@@ -27,6 +29,11 @@ def collected() -> list[Question]:
     while (further := questions.collect(reached)) != reached:
         reached = further
     return list(Question.objects.select_related("message").order_by("pk"))
+
+
+def place(said: Sequence[Message]) -> None:
+    """Put the questions side by side."""
+    questions.place(questions.places_of(vectors_of(said), NO_MEAN))
 
 
 def groups() -> list[list[str]]:
@@ -110,11 +117,11 @@ def test_start_finds_what_came_while_it_was_down(database: str) -> None:
 def test_questions_alike_are_one_group_and_stay_so(database: str) -> None:
     first = refused("how much is a massage", "my dog", "much massage?")
     collected()
-    questions.place(vectors_of(first), NO_MEAN)
+    place(first)
     assert groups() == [["how much is a massage", "much massage?"], ["my dog"]]
     later = refused("massage, how much", "dog and cat", "pillow")
     collected()
-    questions.place(vectors_of(later), NO_MEAN)
+    place(later)
     assert groups() == [
         ["how much is a massage", "much massage?", "massage, how much"], ["my dog", "dog and cat"], ["pillow"],
     ]  # fmt: skip
@@ -123,12 +130,28 @@ def test_questions_alike_are_one_group_and_stay_so(database: str) -> None:
 def test_group_outlives_its_first_question(database: str) -> None:
     said = refused("my dog", "a dog")
     collected()
-    questions.place(vectors_of(said), NO_MEAN)
+    place(said)
     log.erase(said[0].conversation_id)
     later = refused("the dog")
     collected()
-    questions.place(vectors_of(later), NO_MEAN)
+    place(later)
     assert groups() == [["a dog", "the dog"]]
+
+
+def test_question_that_is_judged_or_erased_while_it_is_compared_does_not_come_back(
+    database: str, knowing: Known
+) -> None:
+    judged, erased, stays = refused("my dog", "a dog", "the dog")
+    collected()
+    found = questions.places_of(vectors_of([judged, erased, stays]), NO_MEAN)
+    verdicts.judge(account(), [judged.pk], "ignore")
+    log.erase(erased.conversation_id)
+    questions.place(found)
+    assert groups() == [["the dog"]]
+    later = refused("dog")
+    collected()
+    place(later)
+    assert groups() == [["the dog", "dog"]]
 
 
 def test_question_is_erased_with_its_conversation(database: str) -> None:
