@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csp import csp_override
 
@@ -77,6 +77,8 @@ def _admitted(view: View, right: Right, request: HttpRequest, **arguments: Any) 
         return view(request, **arguments)
     except Conversation.DoesNotExist:
         return page(request, "erased", status=404)
+    except Http404:
+        return page(request, "not_found", status=404)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

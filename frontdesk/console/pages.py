@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from config.clinic import clinic
@@ -22,6 +23,7 @@ def page(request: HttpRequest, name: str, status: int = 200, **context: Any) -> 
         "waiting_count": lists.waiting().count() if rights else 0,
         "danger_count": lists.in_danger().count() if rights else 0,
     }
-    shown = {"clinic": clinic(), "user": user, "rights": rights, **counts, **context}
+    section = request.path.removeprefix(reverse("console")).partition("/")[0]
+    shown = {"clinic": clinic(), "user": user, "rights": rights, "section": section, **counts, **context}
     with timezone.override(ZoneInfo(clinic().time_zone)):
         return render(request, f"console/{name}.html", shown, status=status)
