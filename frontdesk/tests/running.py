@@ -59,6 +59,7 @@ class StandInAssistant:
     turns: list[Json] = field(default_factory=list)
     understands: Callable[[str], Json] = lambda text: GREETING
     understood: list[str] = field(default_factory=list)
+    candidates: list[str] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     unforgettable: str = ""
     health_checks: int = 0

@@ -1,12 +1,10 @@
-"""From a link that an administrator hands over to the console, in a browser; axe looks at every page on the way."""
+"""From a link that an administrator hands over to the console, in a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.console import Console
 from tests.browser.console import clinic as clinic
@@ -15,20 +13,16 @@ from tests.browser.console import staff as staff
 from tests.console.accounts.phone import code_of, key_of
 
 PASSWORD = "several quiet geese"
-LOOKS = [("light", 1200), ("dark", 320)]
 
 
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_colleague_is_let_in_and_axe_finds_nothing(staff: Callable[..., Console], scheme: str, width: int) -> None:
-    look = {"color_scheme": scheme, "viewport": ViewportSize(width=width, height=800)}
-    boss, name = staff(name="boss", **look), f"mo-{scheme}"
+def test_colleague_is_let_in(staff: Callable[..., Console]) -> None:
+    boss, name = staff(name="boss"), "mo"
     follow(boss.page, "Accounts")
     boss.page.get_by_label("Name to sign in with").fill(name)
     boss.page.get_by_label("Role").select_option("manager")
     boss.press("Open")
     expect(boss.page.get_by_role("heading", name=f"A link for {name}")).to_be_visible()
-    check(boss.page)
-    newcomer = boss.page.context.browser.new_page(**look)  # type: ignore[union-attr]
+    newcomer = boss.page.context.browser.new_page()  # type: ignore[union-attr]
     newcomer.goto(boss.page.locator(".key").inner_text())
     choose_password(newcomer)
     sign_in(newcomer, name)
@@ -41,21 +35,19 @@ def test_colleague_is_let_in_and_axe_finds_nothing(staff: Callable[..., Console]
     follow(boss.page, "Audit")
     expect(boss.page.get_by_role("row").filter(has_text=f"account {name}").first).to_be_visible()
     follow(boss.page, "Accounts")
-    boss.page.get_by_role("link", name=name).click()
-    check(boss.page)
+    boss.page.get_by_role("link", name=name, exact=True).click()
+    expect(boss.page.get_by_role("heading", name=name)).to_be_visible()
     assert boss.errors == []
 
 
 def choose_password(page: Page) -> None:
     """Fill in the page that the link leads to, wrongly first."""
-    check(page)
     for again, button in (("another one", "Keep it"), (PASSWORD, "Keep it")):
         page.get_by_label("New password", exact=True).fill(PASSWORD)
         page.get_by_label("New password once more").fill(again)
         page.get_by_role("button", name=button).click()
         if again != PASSWORD:
             expect(page.get_by_role("alert")).to_have_text("The two passwords differ.")
-            check(page)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
@@ -72,14 +64,12 @@ def set_phone_up(page: Page) -> None:
     expect(picture).to_be_visible()
     box = picture.locator("svg").bounding_box()
     assert box and box["width"] == box["height"] > 150
-    check(page)
     page.get_by_role("textbox", name="Code").fill("no code")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("alert")).to_contain_text("not right")
     page.get_by_role("textbox", name="Code").fill(code_of(key_of(page.locator(".key").inner_text())))
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
-    check(page)
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Download").click()
     kept = downloading.value.path().read_text().split()
@@ -88,14 +78,6 @@ def set_phone_up(page: Page) -> None:
 
 
 def follow(page: Page, link: str) -> None:
-    """Go to a page and have axe look at it."""
+    """Go to a page."""
     page.get_by_role("link", name=link).first.click()
     expect(page.get_by_role("heading", level=1).first).to_be_attached()
-    check(page)
-
-
-def check(page: Page) -> None:
-    """Have axe look at a page, and see whether it is as wide as the window."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

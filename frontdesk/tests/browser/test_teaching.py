@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.console import Console
@@ -16,9 +13,6 @@ from tests.browser.console import shared_clinic as shared_clinic
 from tests.browser.console import staff as staff
 from tests.console.teaching.stand_in import MADE, Taught, refusing, taught
 from tests.running import FrontDesk, StandInAssistant, eventually
-
-PICTURES = os.environ.get("PICTURES")  # a folder to keep pictures of the pages in
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -45,23 +39,6 @@ def show(console: Console, path: str, until: str) -> Page:
 
     eventually(is_there)
     return console.page
-
-
-def check(page: Page, name: str) -> None:
-    """Have axe look at a page, light and dark, and see whether it fits a phone."""
-    desktop = page.viewport_size
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES, f"{name}-{scheme}.png"), full_page=True)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES, f"{name}-phone.png"), full_page=True)
-    page.set_viewport_size(desktop)  # type: ignore[arg-type]
 
 
 def test_reviewer_goes_through_what_needs_a_look_by_keyboard(
@@ -91,7 +68,7 @@ def test_reviewer_goes_through_what_needs_a_look_by_keyboard(
 def test_manager_teaches_from_a_phrase_to_a_model_and_back(
     clinic: FrontDesk, teaching: Taught, staff: Callable[..., Console]
 ) -> None:
-    console = staff(name="boss", bypass_csp=True)  # axe-core is injected by the test
+    console = staff(name="boss")
     page = show(console, "teaching/", "Add a phrase")
     eventually(lambda: show(console, "teaching/", "") and page.get_by_role("button", name="Propose").is_enabled())
     page.get_by_label("What people say").fill("in bed at night")
@@ -104,35 +81,12 @@ def test_manager_teaches_from_a_phrase_to_a_model_and_back(
     show(console, "teaching/candidates", "Train a candidate")
     console.press("Train a candidate")
     expect(page.get_by_role("progressbar")).to_be_visible()
-    check(page, "candidate-training")
     teaching.making = {**MADE}
     expect(page.get_by_role("button", name="Publish")).to_be_visible()
     expect(page.locator("svg.chart")).to_be_visible()
-    check(page, "candidate")
     console.press("Publish")
     expect(page.get_by_text("answers now")).to_be_visible()
     console.press("Undo")
     expect(page.get_by_text("was undone")).to_be_visible()
     assert teaching.models == ["first"]
-    assert console.errors == []
-
-
-def test_axe_finds_nothing_and_nothing_overflows(
-    clinic: FrontDesk, teaching: Taught, staff: Callable[..., Console]
-) -> None:
-    say(clinic, "how many bucks is it", "what do I pay you", "a very " + "long" * 60 + " horse", "<b>night</b>")
-    console = staff(name="boss", bypass_csp=True)  # axe-core is injected by the test
-    check(show(console, "needs-a-look", "2 times"), "needs-a-look")
-    eventually(
-        lambda: show(console, "teaching/", "") and console.page.get_by_role("button", name="Propose").is_enabled()
-    )
-    console.page.get_by_label("What people say").fill("in my bed at night")
-    console.press("Propose")
-    check(show(console, "teaching/", "Confusable"), "phrases")
-    check(show(console, "teaching/wording", "utter_ask_price"), "wordings")
-    page = show(console, "teaching/wording/utter_sleep_with_sore_hamstring", "On your back.")
-    page.get_by_label("To be said, 1").fill("On your side.")
-    console.press("Propose")
-    check(show(console, "teaching/wording/utter_sleep_with_sore_hamstring", "waits for approval"), "wording")
-    check(show(console, "teaching/candidates", "Teaching: candidates"), "candidates")
     assert console.errors == []

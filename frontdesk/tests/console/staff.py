@@ -44,10 +44,12 @@ article: {title: Hamstrings, url: https://beyond.example/hamstrings, sections: [
 
 
 @contextmanager
-def staffed_desk(assistant: StandInAssistant, folder: Path, database_url: str = "") -> Iterator[FrontDesk]:
+def staffed_desk(
+    assistant: StandInAssistant, folder: Path, database_url: str = "", **settings: str
+) -> Iterator[FrontDesk]:
     """Run a front desk with accounts, of a clinic that states no hours, so that somebody may be there at any time."""
     (folder / "clinic.yml").write_text(ALWAYS_OPEN)
-    settings = {"CLINIC_FILE": str(folder / "clinic.yml")}
+    settings["CLINIC_FILE"] = str(folder / "clinic.yml")
     database_url = database_url or f"sqlite:///{folder}/frontdesk.sqlite3"
     with FrontDesk(assistant.url, database_url, folder / "log", settings) as desk:
         add_accounts(desk)
