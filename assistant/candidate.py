@@ -17,15 +17,16 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from assistant import candidates, comparison, gate, graph_runner, heldout, installed, training
+from assistant import candidates, comparison, gate, graph_runner, heldout, installed, topics, training
 from assistant.bodies import Json
 from assistant.candidates import EVALUATING, FAILED, MADE, READY, RECORD, REFUSED, REQUEST, STATE
-from assistant.comparison import Judged
+from assistant.comparison import Judged, Texts
 from assistant.errors import InstalledError, NoModelError, TrainingError
 from assistant.heldout import Phrase
 from assistant.installed import Installed
 from assistant.reasons import reason
 from assistant.taught import Taught, plain
+from assistant.teachable import fitting
 from assistant.trained_model import TrainedModel
 
 NICENESS = 5
@@ -56,7 +57,8 @@ def _make(folder: Path) -> None:
     trained_on, started = training.fingerprint(taught), time.monotonic()
     archive = _trained(folder, taught)
     trained_in = round(time.monotonic() - started, 1)
-    old, new = _judged(folder, [training.MODELS / before.model, archive], taught, reviewed, trained_in)
+    texts = Texts(_unseen(taught), reviewed, _fresh(taught, before.taught), training.HELDOUT / "red_flags")
+    old, new = _judged(folder, [training.MODELS / before.model, archive], texts, trained_in)
     gate.write_before(training.understood_by(archive), new.heldout)
     record = Installed(archive.name, training.hash_of(archive), trained_on, taught, replace(before, before=None))
     installed.write(folder / RECORD, record)
@@ -71,22 +73,30 @@ def _trained(folder: Path, taught: Taught) -> Path:
     return archive.rename(folder / archive.name)
 
 
-def _judged(
-    folder: Path, archives: Sequence[Path], taught: Taught, reviewed: Sequence[Phrase], trained_in: float
-) -> list[Judged]:
-    """Return what each model makes of the same texts; held-out phrases that were taught are no test any more."""
+def _unseen(taught: Taught) -> list[Phrase]:
+    """Return the held-out phrases; those that were taught are no test any more."""
     learnt = {plain(text) for texts in taught.phrases.values() for text in texts}
-    unseen = [phrase for phrase in heldout.read(training.HELDOUT) if plain(phrase.text) not in learnt]
-    red_flags = training.HELDOUT / "red_flags"
-    each = len(unseen) + len(reviewed) + heldout.red_flag_count(red_flags)
-    state: Json = {"state": EVALUATING, "done": 0, "of": each * len(archives), "trained_in": trained_in}
+    return [phrase for phrase in heldout.read(training.HELDOUT) if plain(phrase.text) not in learnt]
+
+
+def _fresh(taught: Taught, before: Taught) -> list[Phrase]:
+    """Return the phrases that the installed model was not taught, nor data/ has."""
+    known = {(name, plain(text)) for name, texts in before.phrases.items() for text in texts}
+    added = fitting(taught, topics.read(training.ROOT / "data")).phrases
+    every = [Phrase(text, comparison.TAUGHT, name) for name, texts in added.items() for text in texts]
+    return [phrase for phrase in every if (phrase.intent, plain(phrase.text)) not in known]
+
+
+def _judged(folder: Path, archives: Sequence[Path], texts: Texts, trained_in: float) -> list[Judged]:
+    """Return what each model makes of the same texts."""
+    state: Json = {"state": EVALUATING, "done": 0, "of": texts.count * len(archives), "trained_in": trained_in}
 
     def read(count: int) -> None:
         state["done"] += count
         _tell(folder, state)
 
     _tell(folder, state)
-    return [comparison.judge(_counted(TrainedModel(it), read), unseen, reviewed, red_flags) for it in archives]
+    return [comparison.judge(_counted(TrainedModel(it), read), texts) for it in archives]
 
 
 def _counted(model: TrainedModel, read: Callable[[int], None]) -> heldout.Parse:

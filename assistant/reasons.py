@@ -11,6 +11,10 @@ VALUES: dict[str, tuple[str, ...]] = {
     "above_limit": ("figure", "count", "of", "limit"),
     "less_safe": ("figure", "count", "of", "before"),
     "reviewed_lost": ("count",),
+    "fewer_right": ("lost", "gained", "p", "level"),
+    "more_wrong": ("lost", "gained", "p", "level"),
+    "not_learnt": ("count", "of", "share", "p", "level"),
+    "phrase_not_learnt": ("text", "topic", "understood"),
     # of a making that came to no comparison
     "no_model": (),
     "training_failed": (),

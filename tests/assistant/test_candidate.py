@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -41,13 +42,19 @@ class House:
             "heldout/red_flags/lookalikes.yml": "negated: [my calf is fine]\n",
             "heldout/sleep.yml": "intent: sleep\nphrases: [how to lie, On my side!]\n",
             "floor.yml": "in-scope accuracy: 0.5\n",
+            "data/sleep.yml": "nlu:\n- {intent: sleep, examples: '- lying'}\n- {intent: price, examples: '- fee'}\n",
             "candidate/request.json": "{}",
         }.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
         candidates.write(self.folder / candidates.REQUEST, REQUEST)
         installed.write(root / "installed.json", LIVE)
-        for name, path in {"INSTALLED": "installed.json", "HELDOUT": "heldout", "FLOOR": "floor.yml"}.items():
+        for name, path in {
+            "ROOT": "",
+            "INSTALLED": "installed.json",
+            "HELDOUT": "heldout",
+            "FLOOR": "floor.yml",
+        }.items():
             monkeypatch.setattr(training, name, root / path)
         monkeypatch.setattr(training, "trained_into", self.trained_into)
         monkeypatch.setattr(training, "fingerprint", lambda taught: "data")
@@ -90,6 +97,19 @@ def test_held_out_phrase_that_was_taught_is_no_test_any_more(house: House) -> No
     assert made["figures"]["in-scope accuracy"]["after"] == {"count": 1, "of": 1}
 
 
+def test_what_is_taught_anew_is_asked_of_both_models(house: House) -> None:
+    house.make()
+    figure = candidates.read(house.folder / candidates.MADE)["figures"]["new phrases understood as taught"]
+    assert figure == {"before": {"count": 0, "of": 1}, "after": {"count": 1, "of": 1}}
+
+
+def test_what_the_installed_model_was_taught_is_not_asked_again(house: House) -> None:
+    installed.write(training.INSTALLED, replace(LIVE, taught=TAUGHT))
+    house.make()
+    figure = candidates.read(house.folder / candidates.MADE)["figures"]["new phrases understood as taught"]
+    assert figure["after"] == {"count": 0, "of": 0}
+
+
 def test_record_to_install_names_the_model_before_and_no_older(house: House) -> None:
     house.make()
     record = installed.read(house.folder / candidates.RECORD)
@@ -110,7 +130,7 @@ def test_worse_candidate_is_refused_with_reasons(house: House, monkeypatch: pyte
 def test_it_is_told_how_many_texts_were_read(house: House) -> None:
     house.make()
     read = [(it["done"], it["of"]) for it in house.states if it["state"] == "evaluating"]
-    assert read[0] == (0, 8) and read[-1] == (8, 8)
+    assert read[0] == (0, 10) and read[-1] == (10, 10)
     assert read == sorted(read)
 
 
