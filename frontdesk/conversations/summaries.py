@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Coalesce, Least
 
 from conversations.models import Conversation, Summary, SummaryTopic
 from conversations.outcomes import Outcome, is_red_flag, topics_of
 from conversations.replies import Json
-
-LOW = 0.5  # a confidence below which an answer is worth a look; ours. It is given from 0.35 on (docs/understanding.md)
-NEEDS_LOOK = (
-    Q(is_refused=True)
-    | Q(is_emergency=True)
-    | Q(is_red_flag=True)
-    | Q(is_person=True)
-    | Q(is_something_else=True)
-    | Q(is_unhelpful=True)
-    | Q(lowest_confidence__lt=LOW)
-)
 
 
 def began(conversation: Conversation) -> None:

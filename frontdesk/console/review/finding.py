@@ -22,9 +22,9 @@ from config.clinic import clinic
 from console.review.filters import ME, NOBODY
 from console.review.listing import Listing
 from console.review.models import Mark, Seen
+from console.teaching.models import Question
 from conversations.models import Summary, SummaryTopic
 from conversations.search import is_in_more, messages_with, terms_of
-from conversations.summaries import NEEDS_LOOK
 
 Staff = User | AnonymousUser
 
@@ -78,9 +78,10 @@ def _marked(summaries: QuerySet[Summary], filters: dict[str, Any], user: Staff) 
     """Narrow it to what staff marked so, or have not."""
     marks = Mark.objects.filter(reviewed_at__isnull=False, reviewed_seq__gte=OuterRef("last_seq"))
     reviewed = Exists(marks.filter(conversation=OuterRef("conversation")))
-    if "look" in filters:
-        worth = NEEDS_LOOK & ~Q(reviewed)
-        summaries = summaries.filter(worth if filters["look"] == "yes" else ~worth)
+    if filters.get("look") == "yes":
+        summaries = _narrowed(summaries, "conversation", Question.objects.all(), "message__conversation")
+    elif "look" in filters:
+        summaries = summaries.filter(~Exists(Question.objects.filter(message__conversation=OuterRef("conversation"))))
     if filters.get("reviewed") == "yes":
         marked = Mark.objects.filter(reviewed_at__isnull=False)
         summaries = _narrowed(summaries.filter(reviewed), "conversation", marked, "conversation")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from console import audit
 from console.models import AuditEntry
 from console.review.models import Mark, Note, Seen, Tag
+from console.teaching import questions
 from conversations.models import Conversation
 from conversations.writing import locked
 
@@ -57,15 +59,20 @@ def see(conversation: Conversation, user: User) -> None:
 
 
 def review(conversation: Conversation, user: User, is_reviewed: bool) -> None:
-    """Mark a conversation as reviewed up to its last message, or as not reviewed."""
-    reviewed = {
-        "reviewed_at": timezone.now() if is_reviewed else None,
-        "reviewed_by": user if is_reviewed else None,
-        "reviewed_seq": conversation.last_seq if is_reviewed else 0,
-    }
+    """Mark a conversation as reviewed up to its last message that does not wait for an answer, or as not reviewed.
+
+    Its questions up to there are open no more, and are again when the mark is taken back.
+    """
     with transaction.atomic():
         locked(conversation.pk)
+        seq = _reviewable(conversation) if is_reviewed else 0
+        at, by = (timezone.now(), user) if is_reviewed else (None, None)
+        reviewed = {"reviewed_at": at, "reviewed_by": by, "reviewed_seq": seq}
         Mark.objects.update_or_create(conversation=conversation, defaults=reviewed)
+        if is_reviewed:
+            questions.close(conversation.pk, seq)
+        else:
+            questions.open_again(conversation.pk)
         _note(conversation, user, reviewed=is_reviewed)
 
 
@@ -106,6 +113,12 @@ def add_note(conversation: Conversation, user: User, text: str) -> None:
         locked(conversation.pk)
         Note.objects.create(conversation=conversation, author=user, text=text)
         _note(conversation, user, noted=True)
+
+
+def _reviewable(conversation: Conversation) -> int:
+    """Return up to which message there is something to review: nobody knows what becomes of one that waits."""
+    waiting = conversation.messages.filter(is_pending=True).aggregate(first=Min("seq"))["first"]
+    return conversation.last_seq if waiting is None else min(conversation.last_seq, waiting - 1)
 
 
 def _note(conversation: Conversation, user: User, **changed: str | bool) -> None:

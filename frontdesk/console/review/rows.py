@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from console.review.finding import Staff
 from console.review.models import Mark, Seen
+from console.teaching.models import Question
 from conversations.models import Message, Summary, SummaryTopic
-from conversations.summaries import LOW
 
 OPENING = 6  # messages, among which is the first one of the visitor, if there is one
 
@@ -21,6 +21,7 @@ class Row:
     topics: list[str] = field(default_factory=list)
     mark: Mark | None = None
     seen_seq: int = 0
+    needs_look: bool = False  # it has an open question
 
     @property
     def is_unread(self) -> bool:
@@ -39,14 +40,6 @@ class Row:
         lowest = self.summary.lowest_confidence
         return "" if lowest is None else f"{lowest:.2f}"
 
-    @property
-    def needs_look(self) -> bool:
-        """Whether it is worth a look and has not been reviewed; as `summaries.NEEDS_LOOK` asks the database."""
-        it = self.summary
-        told = it.is_refused or it.is_emergency or it.is_red_flag or it.is_person or it.is_something_else
-        is_low = it.lowest_confidence is not None and it.lowest_confidence < LOW
-        return (told or it.is_unhelpful or is_low) and not self.is_reviewed
-
 
 def rows_of(summaries: list[Summary], user: Staff) -> list[Row]:
     """Return the rows, with a query for each kind of thing, however many rows there are."""
@@ -59,6 +52,9 @@ def rows_of(summaries: list[Summary], user: Staff) -> list[Row]:
         rows[conversation_id].topics.append(topic)
     for mark in Mark.objects.filter(conversation__in=rows).select_related("assignee").prefetch_related("tags"):
         rows[mark.conversation_id].mark = mark
+    asking = Question.objects.filter(message__conversation__in=rows)
+    for conversation_id in asking.values_list("message__conversation", flat=True):
+        rows[conversation_id].needs_look = True
     for conversation_id, seq in Seen.objects.filter(user=user.pk, conversation__in=rows).values_list(
         "conversation", "seq"
     ):

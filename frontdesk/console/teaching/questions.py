@@ -10,8 +10,9 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
+from console.review.models import Mark
 from console.teaching.models import Question
 from console.teaching.vectors import Array, as_array, as_bytes, centred, leaders_of
 from conversations.log import SOMETHING_ELSE
@@ -20,7 +21,7 @@ from conversations.outcomes import Outcome
 from conversations.writing import locked_with
 from feedback.models import Feedback
 
-UNSURE = 0.5  # confidence; answers are given from 0.35 on (assistant/nlu/decision.py)
+UNSURE = 0.5  # confidence below which an answer is worth a look; given from 0.35 on (assistant/nlu/decision.py)
 AT_ONCE = 200  # conversations of a transaction
 THUMBS_AT_ONCE = 1000
 THUMBS_LATE = timedelta(minutes=10)  # a channel tells of one so much later than it was given
@@ -72,7 +73,7 @@ def reasons_of(question: Question) -> list[Reason]:
         Reason.UNSURE: is_asked_back or is_unsure,
         Reason.UNHELPFUL: question.is_unhelpful,
         Reason.SOMETHING_ELSE: message.label == SOMETHING_ELSE,
-        Reason.RED_FLAG: message.is_red_flag,
+        Reason.RED_FLAG: message.is_red_flag or message.outcome == Outcome.EMERGENCY,
         Reason.PERSON: message.outcome == Outcome.PERSON,
     }
     return [reason for reason in Reason if holds[reason]]
@@ -91,11 +92,21 @@ def collect(reached: Reached) -> Reached:
     conversations = Conversation.objects.filter(later).order_by("last_message_at", "pk")
     found = list(conversations.values_list("last_message_at", "pk")[:AT_ONCE])
     with transaction.atomic():
-        messages = _needing_a_look().filter(conversation_id__in=[pk for _, pk in found])
-        _add(messages.values_list("pk", flat=True))
+        _add(_needing_a_look().filter(conversation_id__in=[pk for _, pk in found]))
         thumbs_at = _collect_thumbs(reached.thumbs_at)
     at, conversation_id = found[-1] if found else (reached.at, reached.conversation_id)
     return replace(reached, at=at, conversation_id=conversation_id, thumbs_at=thumbs_at)
+
+
+def close(conversation_id: str, seq: int) -> None:
+    """Take the questions of a conversation off, up to a message: somebody has reviewed it; a part of the caller's."""
+    Question.objects.filter(message__conversation=conversation_id, message__seq__lte=seq).delete()
+
+
+def open_again(conversation_id: str) -> None:
+    """Find the questions of a conversation that was taken for reviewed; a part of the caller's transaction."""
+    _add(_needing_a_look().filter(conversation=conversation_id))
+    _add_unhelpful(_asked(_thumbs().filter(message__conversation=conversation_id)))
 
 
 def unplaced(limit: int) -> dict[int, str]:
@@ -140,35 +151,56 @@ def _conditions(prefix: str = "") -> dict[Reason, Q]:
         Reason.UNSURE: holds(outcome=Outcome.CLARIFIED, label="")
         | holds(outcome=Outcome.ANSWERED, confidence__lt=UNSURE),
         Reason.SOMETHING_ELSE: holds(label=SOMETHING_ELSE),
-        Reason.RED_FLAG: holds(is_red_flag=True),
+        Reason.RED_FLAG: holds(is_red_flag=True) | holds(outcome=Outcome.EMERGENCY),
         Reason.PERSON: holds(outcome=Outcome.PERSON),
     }
 
 
 def _needing_a_look() -> QuerySet[Message]:
-    """Return typed messages with a reason that nobody has judged or found yet."""
+    """Return typed messages with a reason that nobody has judged, reviewed or found yet."""
     reasons = reduce(or_, _conditions().values())
-    typed = Message.objects.filter(author=Message.Author.VISITOR, payload="")
-    return typed.filter(reasons, question=None, verdict=None)
+    reviewed = Mark.objects.filter(conversation=OuterRef("conversation"), reviewed_seq__gte=OuterRef("seq"))
+    return _typed().filter(reasons, ~Exists(reviewed), question=None)
 
 
-def _collect_thumbs(since: datetime | None) -> datetime | None:
-    """Find the questions before the answers that got a thumb down."""
-    thumbs = Feedback.objects.filter(is_helpful=False)
-    thumbs = thumbs.filter(at__gt=since - THUMBS_LATE) if since else thumbs
+def _typed() -> QuerySet[Message]:
+    """Return what visitors typed and nobody has judged; what they tapped asks nothing of its own."""
+    return Message.objects.filter(author=Message.Author.VISITOR, payload="", verdict=None)
+
+
+def _thumbs() -> QuerySet[Feedback]:
+    """Return the thumbs down on answers that nobody has reviewed since."""
+    later = {"reviewed_seq__gte": OuterRef("message__seq"), "reviewed_at__gte": OuterRef("at")}
+    reviewed = Mark.objects.filter(conversation=OuterRef("message__conversation"), **later)
+    return Feedback.objects.filter(~Exists(reviewed), is_helpful=False)
+
+
+def _asked(thumbs: QuerySet[Feedback]) -> list[tuple[int, datetime]]:
+    """Return the number of the message before each answer, and when the thumb was given, the first thumbs first."""
     before = Message.objects.filter(
         conversation=OuterRef("message__conversation"), author=Message.Author.VISITOR, seq__lt=OuterRef("message__seq")
     )
     asked = Subquery(before.order_by("-seq").values("pk")[:1])
-    found = list(thumbs.annotate(asked=asked).order_by("at").values_list("asked", "at")[:THUMBS_AT_ONCE])
-    unjudged = Message.objects.filter(pk__in=[pk for pk, _ in found], verdict=None).values_list("pk", flat=True)
-    unhelpful = list(unjudged)
-    _add(unhelpful)
-    Question.objects.filter(pk__in=unhelpful).update(is_unhelpful=True)
+    return list(thumbs.annotate(asked=asked).order_by("at").values_list("asked", "at")[:THUMBS_AT_ONCE])
+
+
+def _collect_thumbs(since: datetime | None) -> datetime | None:
+    """Find the questions before the answers that got a thumb down."""
+    thumbs = _thumbs().filter(at__gt=since - THUMBS_LATE) if since else _thumbs()
+    found = _asked(thumbs)
+    _add_unhelpful(found)
     times = [at for _, at in found[-1:]] + ([since] if since else [])
     return max(times, default=None)
 
 
-def _add(message_ids: Iterable[int]) -> None:
-    there = locked_with(message_ids)
-    Question.objects.bulk_create((Question(message_id=pk, group=pk) for pk in there), ignore_conflicts=True)
+def _add_unhelpful(found: Iterable[tuple[int, datetime]]) -> None:
+    asked = _typed().filter(pk__in=[pk for pk, _ in found])
+    _add(asked)
+    Question.objects.filter(message__in=asked).update(is_unhelpful=True)
+
+
+def _add(found: QuerySet[Message]) -> None:
+    """Open questions of messages, those that are still found once nobody else can judge, review or erase them."""
+    there = found.filter(pk__in=locked_with(found.values_list("pk", flat=True)))
+    numbers = list(there.values_list("pk", flat=True))
+    Question.objects.bulk_create((Question(message_id=pk, group=pk) for pk in numbers), ignore_conflicts=True)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from console.review.models import Mark, Tag
+from console.teaching import questions
 from conversations.models import Conversation, Summary, SummaryTopic
 from conversations.outcomes import Outcome, outcome_of, topics_of
 from person.models import HandOver
@@ -32,8 +33,15 @@ def fill(talks: Iterable[Talk], dice: Random, tell: Callable[[int], None]) -> No
             _write(some, dice)
             _mark(some, dice, tags, staff)
         tell(done := done + len(some))
+    _find_questions()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _find_questions() -> None:
+    reached = questions.begin()
+    while reached and (further := questions.collect(reached)) != reached:
+        reached = further
 
 
 def _write(talks: tuple[Talk, ...], dice: Random) -> None:

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import Count, Max
 
+from console.review.models import Mark
+from console.teaching.models import Question
 from conversations import log, search
 from conversations.models import Conversation, Message, Summary, SummaryTopic
 from testing.seeding.words import words
@@ -43,6 +45,13 @@ def test_seeded_messages_are_found_by_their_words() -> None:
     said = Message.objects.filter(author="visitor").first()
     assert said is not None
     assert said in search.messages_with(search.terms_of(said.text))
+
+
+def test_seeded_conversations_need_a_look_where_they_were_not_reviewed() -> None:
+    seed()
+    asking = Question.objects.values_list("message__conversation", flat=True).distinct()
+    assert asking
+    assert not Mark.objects.filter(conversation__in=asking, reviewed_at__isnull=False).exists()
 
 
 def test_same_seed_makes_the_same_conversations() -> None:

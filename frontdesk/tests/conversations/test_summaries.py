@@ -45,16 +45,11 @@ def summary(conversation: Conversation) -> Summary:
     return Summary.objects.get(conversation=conversation)
 
 
-def needs_look(conversation: Conversation) -> bool:
-    return Summary.objects.filter(summaries.NEEDS_LOOK, conversation=conversation).exists()
-
-
 def test_new_conversation_has_a_summary_with_nothing_in_it() -> None:
     conversation = log.open_conversation("whatsapp", None)
     found = summary(conversation)
     assert (found.channel, found.began_at, found.visitor_messages) == ("whatsapp", conversation.created_at, 0)
     assert told(conversation) == set()
-    assert not needs_look(conversation)
 
 
 def test_summary_counts_the_visitors_messages_and_knows_the_last() -> None:
@@ -74,24 +69,21 @@ def test_repeated_message_counts_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("understandings", "flags", "is_worth_a_look"),
+    ("understandings", "flags"),
     [
-        ([SURE], {"is_answered"}, False),
-        ([{**SURE, "confidence": 0.4}], {"is_answered"}, True),
-        ([SURE, UNSURE], {"is_answered", "is_refused"}, True),
-        ([None], {"is_refused"}, True),
-        ([ASKED_BACK], {"is_clarified"}, True),
-        ([EMERGENCY], {"is_emergency", "is_red_flag"}, True),
-        ([{**SURE, "intent": "report_acute_injury"}], {"is_emergency"}, True),
-        ([{**SURE, "intent": "talk_to_human"}], {"is_person"}, True),
+        ([SURE], {"is_answered"}),
+        ([{**SURE, "confidence": 0.4}], {"is_answered"}),
+        ([SURE, UNSURE], {"is_answered", "is_refused"}),
+        ([None], {"is_refused"}),
+        ([ASKED_BACK], {"is_clarified"}),
+        ([EMERGENCY], {"is_emergency", "is_red_flag"}),
+        ([{**SURE, "intent": "report_acute_injury"}], {"is_emergency"}),
+        ([{**SURE, "intent": "talk_to_human"}], {"is_person"}),
     ],
 )
-def test_summary_tells_what_became_of_the_messages(
-    understandings: list[dict[str, Any]], flags: set[str], is_worth_a_look: bool
-) -> None:
+def test_summary_tells_what_became_of_the_messages(understandings: list[dict[str, Any]], flags: set[str]) -> None:
     conversation = conversation_of(*understandings)
     assert told(conversation) == flags
-    assert needs_look(conversation) == is_worth_a_look
 
 
 def test_lowest_confidence_is_the_least_of_all() -> None:
@@ -117,7 +109,6 @@ def test_feedback_is_told() -> None:
     conversation = conversation_of(SURE)
     summaries.note_feedback(conversation.pk, is_helpful=True, is_unhelpful=True)
     assert told(conversation) == {"is_answered", "is_helpful", "is_unhelpful"}
-    assert needs_look(conversation)
     summaries.note_feedback(conversation.pk, is_helpful=True, is_unhelpful=False)
     assert told(conversation) == {"is_answered", "is_helpful"}
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from console.review.filters import filters_of
 from console.review.finding import found
+from console.teaching import questions
 from conversations import log
 from conversations.models import Conversation, Summary
 
@@ -26,7 +27,7 @@ def conversation(text: str, *understandings: dict[str, Any], channel: str = "web
         log.append(opened.pk, f"key {number}", text)
         turn = log.claim_turn()
         assert turn is not None
-        log.answer(turn, [log.Reply("An answer")], understanding, "model")
+        log.answer(turn, [log.Reply("An answer", topic="sports_massage")], understanding, "model")
     opened.refresh_from_db()
     return opened
 
@@ -34,6 +35,13 @@ def conversation(text: str, *understandings: dict[str, Any], channel: str = "web
 def aged(opened: Conversation, **ago: float) -> None:
     """Make a conversation's last message older."""
     Summary.objects.filter(conversation=opened).update(last_message_at=timezone.now() - timedelta(**ago))
+
+
+def collect() -> None:
+    """Find what needs a look, as a front desk does that has just started."""
+    reached = questions.begin()
+    while reached and (further := questions.collect(reached)) != reached:
+        reached = further
 
 
 def listed(query: str, user: User, count: int = 50) -> list[str]:

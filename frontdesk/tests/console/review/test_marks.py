@@ -29,13 +29,21 @@ CHANGES: dict[str, Callable[[Conversation, User], None]] = {
 @pytest.fixture
 def conversation(database: str) -> Conversation:
     found = log.open_conversation("web", None)
-    log.append(found.pk, "1", "hello")
+    say(found.pk, "hello")
     return Conversation.objects.get(pk=found.pk)
 
 
 @pytest.fixture
 def kim(database: str) -> User:
     return User.objects.create(username="kim", is_staff=True)
+
+
+def say(conversation_id: str, text: str) -> None:
+    """Say something that is answered without a word."""
+    log.append(conversation_id, text, text)
+    turn = log.claim_turn()
+    assert turn
+    log.answer(turn, [])
 
 
 def entries() -> list[tuple[str, str, object]]:
@@ -48,6 +56,14 @@ def test_reviewed_conversation_is_so_until_something_is_said(conversation: Conve
     assert (found.is_reviewed, found.mark.reviewed_by) == (True, kim)
     log.append(conversation.pk, "2", "and now?")
     conversation.refresh_from_db()
+    assert not marks.marks_of(conversation).is_reviewed
+
+
+def test_message_that_waits_for_its_answer_is_not_reviewed_yet(conversation: Conversation, kim: User) -> None:
+    log.append(conversation.pk, "2", "and now?")
+    conversation.refresh_from_db()
+    marks.review(conversation, kim, True)
+    assert Mark.objects.get().reviewed_seq == 1
     assert not marks.marks_of(conversation).is_reviewed
 
 

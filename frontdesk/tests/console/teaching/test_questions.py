@@ -52,6 +52,7 @@ def groups() -> list[list[str]]:
         ({"outcome": "clarified"}, Reason.UNSURE),
         ({"outcome": "clarified", "label": "something_else"}, Reason.SOMETHING_ELSE),
         ({"outcome": "emergency", "is_red_flag": True}, Reason.RED_FLAG),
+        ({"outcome": "emergency"}, Reason.RED_FLAG),
         ({"outcome": "person"}, Reason.PERSON),
     ],
 )
