@@ -44,11 +44,14 @@ def give(conversation_id: str, seq: int, is_helpful: bool, reason: str = "", at:
     return True
 
 
-def take_back(conversation_id: str, seq: int) -> bool:
-    """Forget what was said of an answer, and return whether there was something; raises what `give` raises."""
+def take_back(conversation_id: str, seq: int, at: datetime | None = None) -> bool:
+    """Forget what was said of an answer until then, and return whether there was something; raises what `give` raises.
+
+    `at` is when the visitor took it back, if that is not now: what they said later stays.
+    """
     with transaction.atomic():
         answer = _answer(conversation_id, seq)
-        is_known = bool(Feedback.objects.filter(message=answer).delete()[0])
+        is_known = bool(Feedback.objects.filter(message=answer, at__lte=at or timezone.now()).delete()[0])
         _summarise(conversation_id)
     return is_known
 

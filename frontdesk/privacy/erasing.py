@@ -62,7 +62,7 @@ def _conversations(person: Person) -> Rows:
 
 
 def _erase_conversations(rows: Rows) -> list[str]:
-    return [log.erase(conversation_id).receipt for conversation_id in rows.values_list("pk", flat=True)]
+    return [log.erase(pk).receipt for pk in rows.order_by("pk").values_list("pk", flat=True)]  # as all lock several
 
 
 def _links(person: Person) -> Rows:

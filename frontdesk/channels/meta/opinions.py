@@ -46,7 +46,7 @@ def note_reaction(conversation_id: str, reacted: Reacted) -> bool:
     if seq is None:
         return False
     if not reacted.emoji:
-        return feedback.take_back(conversation_id, seq)
+        return feedback.take_back(conversation_id, seq, reacted.at)
     if up is not None:
         feedback.give(conversation_id, seq, up, at=reacted.at)
     return up is not None

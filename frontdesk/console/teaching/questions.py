@@ -10,7 +10,8 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from console.review.models import Mark
 from console.teaching.models import Question
@@ -93,6 +94,7 @@ def collect(reached: Reached) -> Reached:
     found = list(conversations.values_list("last_message_at", "pk")[:AT_ONCE])
     with transaction.atomic():
         _add(_needing_a_look().filter(conversation_id__in=[pk for _, pk in found]))
+    with transaction.atomic():  # another, for each locks its conversations in order
         thumbs_at = _collect_thumbs(reached.thumbs_at)
     at, conversation_id = found[-1] if found else (reached.at, reached.conversation_id)
     return replace(reached, at=at, conversation_id=conversation_id, thumbs_at=thumbs_at)
@@ -194,9 +196,24 @@ def _collect_thumbs(since: datetime | None) -> datetime | None:
 
 
 def _add_unhelpful(found: Iterable[tuple[int, datetime]]) -> None:
-    asked = _typed().filter(pk__in=[pk for pk, _ in found])
+    numbers = [pk for pk, _ in found]
+    asked = _typed().filter(pk__in=[*numbers, *_answered_by_tapping(numbers)])
     _add(asked)
     Question.objects.filter(message__in=asked).update(is_unhelpful=True)
+
+
+def _answered_by_tapping(message_ids: Iterable[int]) -> list[int]:
+    """Return the questions that were asked back about and whose topic was then tapped, of the messages that tapped it.
+
+    The answer is about the question then. Any other tapped choice is no question, and none before it was answered.
+    """
+    earlier = Message.objects.filter(
+        conversation=OuterRef("conversation"), author=Message.Author.VISITOR, seq__lt=OuterRef("seq")
+    )
+    question = earlier.order_by("-seq")[:1]
+    tapped = Message.objects.filter(pk__in=[*message_ids]).exclude(payload="")
+    meant = tapped.annotate(meant=Concat(Value("/"), Subquery(question.values("label"))))
+    return list(meant.filter(payload=F("meant")).values_list(Subquery(question.values("pk")), flat=True))
 
 
 def _add(found: QuerySet[Message]) -> None:

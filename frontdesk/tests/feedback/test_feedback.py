@@ -77,6 +77,14 @@ def test_thumb_is_taken_back(chat: str) -> None:
     assert feedback.of_messages(chat) == {}
 
 
+def test_thumb_that_was_given_after_another_was_taken_back_stays(chat: str) -> None:
+    now = timezone.now()
+    feedback.give(chat, ANSWER, True, at=now)
+    assert feedback.take_back(chat, ANSWER, at=now - timedelta(seconds=1)) is False
+    assert given(chat) == (True, "")
+    assert feedback.take_back(chat, ANSWER, at=now) is True
+
+
 @pytest.mark.parametrize("seq", [GREETING, SMALL_TALK, NOTICE, STAFF])
 def test_what_is_no_answer_gets_no_feedback(chat: str, seq: int) -> None:
     with pytest.raises(NotAnAnswerError):

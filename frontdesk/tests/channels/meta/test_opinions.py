@@ -166,6 +166,13 @@ def test_reaction_that_comes_late_does_not_count(kim: Writer) -> None:
     assert given(kim) == (True, "")
 
 
+def test_reaction_that_is_taken_back_late_leaves_a_later_thumb(kim: Writer) -> None:
+    reacts(kim, "👎", seconds=-2)
+    taps(kim, "+")
+    reacts(kim, "", seconds=-1)
+    assert given(kim) == (True, "")
+
+
 def test_thumb_on_any_other_message_is_no_feedback(kim: Writer) -> None:
     reacts(kim, "👍", to=kim.deliveries()[0].provider_id)
     reacts(kim, "👍", to=kim.said[0].key)

@@ -16,6 +16,7 @@ from console.teaching.questions import Reached, Reason
 from console.teaching.topics import Known
 from conversations import log
 from conversations.models import Message
+from conversations.replies import Reply
 from feedback import feedback
 from tests.console.teaching.lessons import account, asked, refused, vectors_of
 
@@ -80,6 +81,27 @@ def test_answer_with_a_thumb_down_leads_to_its_question(database: str) -> None:
     (question,) = collected()
     assert question.message == message
     assert questions.reasons_of(question) == [Reason.UNHELPFUL]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "payload", "found"),
+    [
+        (["ask_price", "sleep_with_sore_hamstring"], "/ask_price", ["how dear"]),
+        ([], "/sleep_with_sore_hamstring", []),
+    ],
+)
+def test_thumb_down_on_the_answer_to_a_choice_leads_to_the_question_that_was_asked_back_about(
+    database: str, candidates: list[str], payload: str, found: list[str]
+) -> None:
+    message = asked("how dear")
+    Message.objects.filter(pk=message.pk).update(understanding={"candidates": candidates})
+    log.append(message.conversation_id, "tapped", "A title", payload)
+    turn = log.claim_turn()
+    assert turn
+    log.answer(turn, [Reply("An answer.", topic="ask_price")], {"intent": "ask_price", "confidence": 1.0})
+    feedback.give(message.conversation_id, message.seq + 3, False)
+    assert [question.message.text for question in collected()] == found
+    assert Question.objects.filter(is_unhelpful=True).count() == len(found)
 
 
 def test_thumb_that_comes_later_is_found_the_next_time(database: str) -> None:
