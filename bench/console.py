@@ -35,6 +35,18 @@ PAGES = {
     "by a frequent topic": "topic=greet",
     "by lowest confidence": "confidence_from=0.2&confidence_to=0.3",
     "refused": "outcome=refused",
+    "refused, near a topic": "topic=tear_grades&outcome=refused",
+    "answered about a frequent topic": "topic=greet&outcome=answered",
+    "refused or asked back": "outcome=unresolved",
+    "question with signs of danger": "outcome=red_flag",
+    "helpful or not": "feedback=rated",
+    "helpful about a topic": "topic=tear_grades&feedback=helpful",
+    "booking link shown": "link=shown",
+    "booking link followed": "link=followed",
+    "given up": "given_up=yes",
+    "given up, some days": "given_up=yes&since={day}&until={day}",
+    "refused on a day": "outcome=refused&day_from={day}&day_to={day}",
+    "answered in the oldest month": "outcome=answered&day_from=2000-01-01&day_to={old}",
     "red flag": "red_flag=yes",
     "not helpful": "feedback=unhelpful",
     "taken over by staff": "hand_off=handed_over",
@@ -166,8 +178,8 @@ def main() -> int:
     asked = parser.parse_args()
     with desk(seeded(asked.conversations, asked.messages)) as running, Staff(running, "kim") as staff:
         assert staff.sign_in().status_code == 302
-        day = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 30 * 86400))
-        pages = {name: query.format(day=day) for name, query in PAGES.items()}
+        day, old = (time.strftime("%Y-%m-%d", time.gmtime(time.time() - ago * 86400)) for ago in (30, 60))
+        pages = {name: query.format(day=day, old=old) for name, query in PAGES.items()}
         pages |= {f"{DEEP} pages on": deep(staff), f"{DEEP} pages on, refused": deep(staff, "outcome=refused")}
         pages[f"{DEEP} pages on, frequent word"] = deep(staff, "q=hamstring")
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}; {asked.messages:,} messages\n")

@@ -12,7 +12,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from booking.counting import forget as forget_links
-from conversations import summaries
+from conversations import happenings, summaries
 from conversations.models import Conversation, Erasure, Message
 from conversations.outcomes import outcome_of, understood
 from conversations.replies import Json, Reply
@@ -89,6 +89,8 @@ def append(
         if is_asking:
             conversation.next_turn_at = conversation.next_turn_at or due_at
         save(conversation, **summaries.asked())
+        if at:
+            happenings.note_said(conversation_id, at)
     return message.seq
 
 
@@ -172,7 +174,7 @@ def answer(turn: ClaimedTurn, replies: list[Reply], understanding: Json | None =
     with _claimed_conversation(turn) as conversation:
         is_pending, changes = _is_pending(conversation, turn), Json()
         if is_pending:
-            changes = _note_answered(turn, understanding, model)
+            changes = _note_answered(conversation, turn, understanding, model)
             say(conversation, replies)
             holding.let_go(conversation.pk)
             conversation.failed_turns, conversation.is_told_of_outage = 0, False
@@ -299,14 +301,16 @@ def _claimed_conversation(turn: ClaimedTurn) -> Iterator[Conversation]:
         raise
 
 
-def _note_answered(turn: ClaimedTurn, understanding: Json | None, model: str) -> Json:
+def _note_answered(conversation: Conversation, turn: ClaimedTurn, understanding: Json | None, model: str) -> Json:
     """Note what became of a message that is answered now; return what that changes in the conversation's summary."""
     outcome = outcome_of(understanding)
     told = {"is_pending": False, "outcome": outcome, "model": model}
     told["took_ms"] = (timezone.now() - turn.asked_at) / timedelta(milliseconds=1)
     Message.objects.filter(pk=turn.message_id).update(**understood(understanding), **told)
-    summaries.note_topics(turn.conversation_id, understanding)
-    return summaries.understood(understanding, outcome)
+    happenings.note_question(turn.conversation_id, turn.asked_at, understanding, outcome)
+    changes = summaries.understood(understanding, outcome)
+    later = conversation.messages.filter(author=Message.Author.VISITOR, pk__gt=turn.message_id)
+    return changes if later.exists() else {**changes, **summaries.last_became(outcome)}
 
 
 def _is_pending(conversation: Conversation, turn: ClaimedTurn) -> bool:

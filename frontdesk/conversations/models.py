@@ -94,7 +94,8 @@ class Summary(models.Model):
 
     `lowest_confidence` is the least of its messages', 0 to 1. There was a message that was answered, asked back about,
     refused, asked for a person, told of an emergency; a message with a red flag; staff took it over; a call was asked
-    for; an answer was found helpful, or not; "something else" was tapped.
+    for; an answer was found helpful, or not; "something else" was tapped. What the visitor said last was refused or
+    asked back about (`is_left_open`).
     """
 
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="summary")
@@ -115,6 +116,7 @@ class Summary(models.Model):
     is_helpful = models.BooleanField(default=False)
     is_unhelpful = models.BooleanField(default=False)
     is_something_else = models.BooleanField(default=False)
+    is_left_open = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -123,7 +125,7 @@ class Summary(models.Model):
                 fields=[
                     "last_message_at", "id", "channel", "lowest_confidence", "visitor_messages", "is_answered",
                     "is_clarified", "is_refused", "is_person", "is_emergency", "is_red_flag", "is_handed_over",
-                    "is_call_back", "is_helpful", "is_unhelpful", "is_something_else",
+                    "is_call_back", "is_helpful", "is_unhelpful", "is_something_else", "is_left_open", "began_at",
                 ],
             ),
         ]  # fmt: skip
@@ -132,18 +134,42 @@ class Summary(models.Model):
         return f"summary of {self.conversation_id}"
 
 
-class SummaryTopic(models.Model):
-    """A topic that a message of a conversation was understood to be about."""
+class Happening(models.Model):
+    """Something that happened in a conversation on a day of the clinic's calendar: what, and about which topic.
 
-    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="topics", db_index=False)
-    topic = models.CharField(max_length=64)
+    Of a question it is what became of it, with the topic that the figures count it under, "" if there is none
+    (`outcomes.topic_of`); ALSO is a further topic of it. Of an answer it is what the visitor thinks of it. SAID is
+    noted once a day, whoever said something.
+    """
+
+    class What(models.TextChoices):
+        SAID = "said"
+        ANSWERED = Outcome.ANSWERED.value
+        CLARIFIED = Outcome.CLARIFIED.value
+        REFUSED = Outcome.REFUSED.value
+        PERSON = Outcome.PERSON.value
+        EMERGENCY = Outcome.EMERGENCY.value
+        ALSO = "also"
+        RED_FLAG = "red_flag"
+        HELPFUL = "helpful"
+        UNHELPFUL = "unhelpful"
+
+    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="happenings", db_index=False)
+    day = models.DateField()
+    what = models.CharField(max_length=16, choices=What.choices)
+    topic = models.CharField(max_length=64, default="", blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["summary", "topic"], name="summary_topic_once")]
-        indexes = [models.Index(fields=["topic", "summary"], name="summary_topic")]
+        constraints = [
+            models.UniqueConstraint(fields=["summary", "what", "topic", "day"], name="happening_once"),
+        ]
+        indexes = [
+            models.Index(fields=["topic", "what", "day", "summary"], name="happening_topic"),
+            models.Index(fields=["what", "day", "summary"], name="happening_day"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.topic} in summary {self.summary_id}"
+        return f"{self.what} {self.topic} in summary {self.summary_id} on {self.day}"
 
 
 class Erasure(models.Model):

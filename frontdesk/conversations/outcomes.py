@@ -11,6 +11,7 @@ REFUSED = frozenset({"nlu_fallback", "out_of_scope"})
 AMBIGUOUS = "nlu_ambiguous"  # of a message that was asked back about
 PERSON = "talk_to_human"
 NO_TOPICS = frozenset({"", "nlu_fallback", AMBIGUOUS})  # intents that say what a message was not
+TOPIC_LIMIT = 64  # characters
 
 
 class Outcome(models.TextChoices):
@@ -26,6 +27,9 @@ class Outcome(models.TextChoices):
     REFUSED = "refused"
     PERSON = "person"
     EMERGENCY = "emergency"
+
+
+UNRESOLVED = (Outcome.REFUSED, Outcome.CLARIFIED)
 
 
 def outcome_of(understanding: Json | None) -> Outcome:
@@ -52,13 +56,23 @@ def understood(understanding: Json | None) -> Json:
     found = understanding or {}
     return {
         "understanding": understanding,
-        "intent": (found.get("intent") or "")[:64],
+        "intent": (found.get("intent") or "")[:TOPIC_LIMIT],
         "confidence": found.get("confidence"),
         "is_red_flag": is_red_flag(understanding),
     }
 
 
-def topics_of(understanding: Json | None) -> list[str]:
-    """Return the topics that a message was understood to be about, the first one first."""
+def topic_of(understanding: Json | None) -> str:
+    """Return what a message is about; if it was not understood, what it came nearest to, "" if that is nothing."""
     found = understanding or {}
-    return [topic for topic in (found.get("intent") or "", *(found.get("also") or [])) if topic not in NO_TOPICS]
+    intent = found.get("intent") or ""
+    if intent in NO_TOPICS:
+        ranked = [it["intent"] for it in (found.get("ranking") or [])[1:2]]
+        intent = next(iter([*(found.get("candidates") or [])[:1], *ranked]), "")
+    return str(intent)[:TOPIC_LIMIT]
+
+
+def further_topics_of(understanding: Json | None) -> list[str]:
+    """Return what a message is about besides."""
+    further = (understanding or {}).get("also") or []
+    return [str(topic)[:TOPIC_LIMIT] for topic in further if topic not in NO_TOPICS]

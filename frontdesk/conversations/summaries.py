@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import F
 from django.db.models.functions import Coalesce, Least
 
-from conversations.models import Conversation, Summary, SummaryTopic
-from conversations.outcomes import Outcome, is_red_flag, topics_of
+from conversations.happenings import note_said
+from conversations.models import Conversation, Summary
+from conversations.outcomes import UNRESOLVED, Outcome, is_red_flag
 from conversations.replies import Json
 
 
@@ -21,12 +22,15 @@ def began(conversation: Conversation) -> None:
         last_message_at=conversation.last_message_at,
         last_seq=conversation.last_seq,
     )
+    if conversation.last_seq:
+        note_said(conversation.pk, conversation.last_message_at)
 
 
 def grew(conversation: Conversation, **changes: Any) -> None:
     """Note that a conversation has new messages, and what else changed with them."""
     latest = {"last_message_at": conversation.last_message_at, "last_seq": conversation.last_seq}
     note(conversation.pk, **latest, **changes)
+    note_said(conversation.pk, conversation.last_message_at)
 
 
 def note(conversation_id: str, **changes: Any) -> None:
@@ -39,18 +43,14 @@ def note_feedback(conversation_id: str, is_helpful: bool, is_unhelpful: bool) ->
     note(conversation_id, is_helpful=is_helpful, is_unhelpful=is_unhelpful)
 
 
-def note_topics(conversation_id: str, understanding: Json | None) -> None:
-    """Note what a message was understood to be about."""
-    topics = topics_of(understanding)
-    if topics:
-        summary_id = Summary.objects.filter(conversation=conversation_id).values_list("pk", flat=True).first()
-        seen = [SummaryTopic(summary_id=summary_id, topic=topic[:64]) for topic in topics if summary_id]
-        SummaryTopic.objects.bulk_create(seen, ignore_conflicts=True)
-
-
 def asked() -> dict[str, Any]:
     """Return the changes that one more message of the visitor makes."""
-    return {"visitor_messages": F("visitor_messages") + 1}
+    return {"visitor_messages": F("visitor_messages") + 1, "is_left_open": False}
+
+
+def last_became(outcome: Outcome) -> dict[str, Any]:
+    """Return the changes that the outcome of what the visitor said last makes."""
+    return {"is_left_open": outcome in UNRESOLVED}
 
 
 def understood(understanding: Json | None, outcome: Outcome | None = None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.errors import NotAnAnswerError
-from conversations import summaries
+from conversations import happenings, summaries
 from conversations.models import Message
 from conversations.writing import locked
 from feedback.answers import is_answer
@@ -73,3 +73,4 @@ def _answer(conversation_id: str, seq: int) -> Message:
 def _summarise(conversation_id: str) -> None:
     said = set(Feedback.objects.filter(message__conversation_id=conversation_id).values_list("is_helpful", flat=True))
     summaries.note_feedback(conversation_id, is_helpful=True in said, is_unhelpful=False in said)
+    happenings.note_ratings(conversation_id)

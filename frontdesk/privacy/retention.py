@@ -67,7 +67,7 @@ KINDS = (
             "conversations.Conversation",
             "conversations.Message",
             "conversations.Summary",
-            "conversations.SummaryTopic",
+            "conversations.Happening",
             "feedback.Feedback",
             "meta.Delivery",
             "meta.Thread",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Count, F, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -17,13 +17,11 @@ from booking.models import HandOffLink
 from console.figures.answer_times import step_of
 from console.figures.calendar_days import bounds
 from console.figures.models import Figure
+from conversations.given_up import given_up
 from conversations.models import Message, Summary
-from conversations.outcomes import NO_TOPICS, Outcome
+from conversations.outcomes import NO_TOPICS
 from feedback.models import Feedback
 from newsletter.models import Subscriber
-
-QUIET = timedelta(minutes=30)  # without a word; before that a conversation is not given up
-UNRESOLVED = (Outcome.REFUSED, Outcome.CLARIFIED)
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def _messages(begin: datetime, end: datetime) -> Found:
 def _conversations(begin: datetime, end: datetime) -> Found:
     for channel, number in _grouped(_ended(begin, end), "channel"):
         yield Counted(channel, Figure.CONVERSATIONS), number
-    for channel, number in _grouped(_given_up(begin, end), "channel"):
+    for channel, number in _grouped(_ended(begin, end).filter(given_up(timezone.now())), "channel"):
         yield Counted(channel, Figure.GIVEN_UP), number
 
 
@@ -105,23 +103,8 @@ def _ended(begin: datetime, end: datetime) -> QuerySet[Summary]:
     return Summary.objects.filter(last_message_at__gte=begin, last_message_at__lt=end, visitor_messages__gt=0)
 
 
-def _given_up(begin: datetime, end: datetime) -> QuerySet[Summary]:
-    """Return those that were left when a question had no answer, with no sign of help in the whole conversation."""
-    last = Message.objects.filter(conversation=OuterRef("conversation"), author=Message.Author.VISITOR).order_by("-seq")
-    clicked = HandOffLink.objects.filter(conversation_id=OuterRef("conversation")).exclude(clicked_at=None)
-    helpful = Feedback.objects.filter(message__conversation=OuterRef("conversation"), is_helpful=True)
-    return (
-        _ended(begin, min(end, timezone.now() - QUIET))
-        .filter(Q(is_refused=True) | Q(is_clarified=True))
-        .exclude(Q(is_person=True) | Q(is_handed_over=True) | Q(is_call_back=True))
-        .filter(~Exists(clicked), ~Exists(helpful))
-        .annotate(became=Subquery(last.values("outcome")[:1]))
-        .filter(became__in=UNRESOLVED)
-    )
-
-
 def _topic() -> Case:
-    """Return the expression for what a message is about; if it was not understood, for what it came nearest to."""
+    """Return the expression for what a message is about, as `outcomes.topic_of` has it."""
     text = TextField()
     nearest = (KT("understanding__candidates__0"), KT("understanding__ranking__1__intent"), Value(""))
     return Case(

@@ -22,7 +22,7 @@ def _grid(name: str, found: Totals) -> Lines:
     yield ["from", "to", *(name_of(series) for series in grid.series), "total"]
     for row in grid.rows:
         days = [row.days.first.isoformat(), row.days.last.isoformat()]
-        yield [*days, *(cell.count for cell in row.cells), row.total]
+        yield [*days, *(cell.count for cell in row.cells), row.total.count]
 
 
 def _shares(found: Totals) -> Lines:
@@ -36,13 +36,13 @@ def _topics(found: Totals) -> Lines:
     yield ["topic", "questions", *(name_of(outcome) for outcome in OUTCOMES), *unanswered, *helpful]
     for topic in tables.topics(found):
         counts = [cell.count for cell in topic.cells]
-        yield [topic.name, topic.asked, *counts, *_values(topic.unanswered), *_values(topic.helpful)]
+        yield [topic.name, topic.asked.count, *counts, *_values(topic.unanswered.share), *_values(topic.helpful.share)]
 
 
 def _answer_times(found: Totals) -> Lines:
     yield ["channel", "answers", "median in ms", "95 % within ms"]
     for time in tables.answer_times(found):
-        yield [name_of(time.channel), time.answers, _rounded(time.median), _rounded(time.p95)]
+        yield [name_of(time.channel), time.answers.count, _rounded(time.median), _rounded(time.p95)]
 
 
 def _values(share: Share) -> list[Value]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from booking.links import KIND
 from console.figures.answer_times import percentile
 from console.figures.calendar_days import CHANNELS, Range
 from console.figures.intervals import Share
-from console.figures.links import conversations_url
+from console.figures.links import NO_TOPIC, ended_url, happened_url
 from console.figures.models import OUTCOMES, Figure
 from console.figures.totals import Totals
 from feedback.answers import is_answer
 
-UNDERSTOOD = (Figure.ANSWERED, Figure.PERSON, Figure.EMERGENCY)  # the list knows no topic that a question was only near
+UNRESOLVED, ASKED, RATED = "unresolved", "asked", "rated"  # as the list's filters have them
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,7 @@ class Row:
 
     days: Range
     cells: tuple[Cell, ...]
-
-    @property
-    def total(self) -> int:
-        """What its cells add up to."""
-        return sum(cell.count for cell in self.cells)
+    total: Cell
 
 
 @dataclass(frozen=True)
@@ -44,30 +41,27 @@ class Grid:
     name: str
     series: tuple[str, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def totals(self) -> list[int]:
-        """What each series adds up to."""
-        return [sum(row.cells[place].count for row in self.rows) for place in range(len(self.series))]
-
-    @property
-    def total(self) -> int:
-        """What all of it adds up to."""
-        return sum(self.totals)
+    whole: Row
 
 
 @dataclass(frozen=True)
 class Part:
-    """A share with its name in words.yml, and where it leads, if the list of conversations can show it."""
+    """A share with its name in words.yml, and where its counts lead, if the list of conversations can show it."""
 
     name: str
     share: Share
     url: str = ""
+    of_url: str = ""
 
     @property
     def cell(self) -> Cell:
         """What was counted of it."""
         return Cell(self.share.count, self.url)
+
+    @property
+    def of(self) -> Cell:
+        """Of how many."""
+        return Cell(self.share.of, self.of_url)
 
 
 @dataclass(frozen=True)
@@ -76,18 +70,9 @@ class Topic:
 
     name: str
     cells: tuple[Cell, ...]  # in the order of OUTCOMES
-    helpful: Share
-
-    @property
-    def asked(self) -> int:
-        """How many questions there were."""
-        return sum(cell.count for cell in self.cells)
-
-    @property
-    def unanswered(self) -> Share:
-        """How many of them were refused or asked back about."""
-        counts = dict(zip(OUTCOMES, self.cells, strict=True))
-        return Share(counts[Figure.REFUSED].count + counts[Figure.CLARIFIED].count, self.asked)
+    asked: Cell
+    unanswered: Part  # refused or asked back about, of those asked
+    helpful: Part  # of those rated
 
 
 @dataclass(frozen=True)
@@ -95,7 +80,7 @@ class AnswerTime:
     """How long answers took, in ms, from the message's arrival until its reply was stored; on "" all channels."""
 
     channel: str
-    answers: int
+    answers: Cell
     median: float | None
     p95: float | None
 
@@ -103,75 +88,91 @@ class AnswerTime:
 def grids(found: Totals) -> list[Grid]:
     """Return what is shown by day: conversations and messages by channel, and what became of questions."""
     channels = (found.days.channel,) if found.days.channel else CHANNELS
+    ended, said = _Column((Figure.CONVERSATIONS,), ended_url), _Column((Figure.MESSAGES,), happened_url)
+    outcomes = [_Column((outcome,), happened_url, outcome=outcome) for outcome in OUTCOMES]
     return [
-        Grid("conversations", channels, _rows(found, [_Column(Figure.CONVERSATIONS, channel) for channel in channels])),
-        Grid("messages", channels, _rows(found, [_Column(Figure.MESSAGES, channel) for channel in channels])),
-        Grid("outcomes", OUTCOMES, _rows(found, [_Column(outcome, outcome=outcome) for outcome in OUTCOMES])),
+        _grid("conversations", channels, found, [replace(ended, channel=channel) for channel in channels], ended),
+        _grid("messages", channels, found, [replace(said, channel=channel) for channel in channels], said),
+        _grid("outcomes", OUTCOMES, found, outcomes, _Column(OUTCOMES, happened_url, outcome=ASKED)),
     ]
 
 
 def parts(found: Totals) -> list[Part]:
     """Return the shares, in the order of words.yml."""
-    asked = found.of(*OUTCOMES)
+    asked, asked_url = found.of(*OUTCOMES), happened_url(found.days, outcome=ASKED)
     answers = sum(count for topic, count in found.split(Figure.ANSWERED).items() if is_answer(topic))
-    helpful, unhelpful = found.of(Figure.HELPFUL), found.of(Figure.UNHELPFUL)
-    rated = helpful + unhelpful
+    rated, rated_url = found.of(Figure.HELPFUL, Figure.UNHELPFUL), happened_url(found.days, feedback=RATED)
+    given_up = Share(found.of(Figure.GIVEN_UP), found.of(Figure.CONVERSATIONS))
+    followed = Share(found.of(Figure.LINK_CLICKED, key=KIND), found.of(Figure.LINK_SHOWN, key=KIND))
+    outcomes = (*OUTCOMES, Figure.RED_FLAG)
+    of_asked = [(it, Share(found.of(it), asked), happened_url(found.days, outcome=it)) for it in outcomes]
     return [
-        *(Part(outcome, Share(found.of(outcome), asked), _url(found, outcome=outcome)) for outcome in OUTCOMES),
-        Part("red_flag", Share(found.of(Figure.RED_FLAG), asked), _url(found, red_flag="yes")),
-        Part("feedback", Share(rated, answers)),
-        Part("helpful", Share(helpful, rated), _url(found, feedback="helpful")),
-        Part("unhelpful", Share(unhelpful, rated), _url(found, feedback="unhelpful")),
-        Part("given_up", Share(found.of(Figure.GIVEN_UP), found.of(Figure.CONVERSATIONS))),
-        Part("booking", Share(found.of(Figure.LINK_CLICKED, key=KIND), found.of(Figure.LINK_SHOWN, key=KIND))),
+        *(Part(name, share, url, asked_url) for name, share, url in of_asked),
+        Part("feedback", Share(rated, answers), rated_url),
+        *(
+            Part(rating, Share(found.of(rating), rated), happened_url(found.days, feedback=rating), rated_url)
+            for rating in (Figure.HELPFUL, Figure.UNHELPFUL)
+        ),
+        Part("given_up", given_up, ended_url(found.days, given_up="yes"), ended_url(found.days)),
+        Part("booking", followed, *(happened_url(found.days, link=what) for what in ("followed", "shown"))),
         Part("sign_up", Share(found.of(Figure.SIGN_UP_CONFIRMED), found.of(Figure.SIGN_UP_ASKED))),
     ]
 
 
 def topics(found: Totals, is_by_refusal: bool = False) -> list[Topic]:
     """Return the topics, first the one asked about most, or the one with most questions that were not answered."""
-    counts = [found.split(outcome) for outcome in OUTCOMES]
-    helpful, unhelpful = found.split(Figure.HELPFUL), found.split(Figure.UNHELPFUL)
-    listed = [
-        Topic(
-            name,
-            tuple(
-                Cell(count[name], _url(found, topic=name, outcome=outcome) if outcome in UNDERSTOOD else "")
-                for outcome, count in zip(OUTCOMES, counts, strict=True)
-            ),
-            Share(helpful[name], helpful[name] + unhelpful[name]),
-        )
-        for name in set().union(*counts)
-    ]
-    return sorted(listed, key=lambda it: (-(it.unanswered.count if is_by_refusal else 0), -it.asked, it.name))
+    counts = {figure: found.split(figure) for figure in (*OUTCOMES, Figure.HELPFUL, Figure.UNHELPFUL)}
+    names = set().union(*(counts[outcome] for outcome in OUTCOMES))
+    listed = [_topic(found, name, {figure: count[name] for figure, count in counts.items()}) for name in names]
+    return sorted(
+        listed, key=lambda it: (-(it.unanswered.share.count if is_by_refusal else 0), -it.asked.count, it.name)
+    )
 
 
 def answer_times(found: Totals) -> list[AnswerTime]:
     """Return the answer times on all channels and on each that has any."""
     channels = sorted({counted.channel for counted in found.whole if counted.figure == Figure.TOOK})
     steps = {channel: found.split(Figure.TOOK, channel=channel) for channel in ("", *channels)}
-    return [
-        AnswerTime(channel, sum(split.values()), percentile(split, 0.5), percentile(split, 0.95))
-        for channel, split in steps.items()
-    ]
+    return [_answer_time(found, channel, split) for channel, split in steps.items()]
 
 
 @dataclass(frozen=True)
 class _Column:
-    """What a column of a grid counts."""
+    """What a column of a grid counts, and where it leads."""
 
-    figure: Figure
+    figures: tuple[Figure, ...]
+    url: Callable[..., str]
     channel: str = ""
     outcome: str = ""
 
     def cell(self, found: Totals, days: Range) -> Cell:
-        url = conversations_url(replace(days, channel=self.channel or days.channel), outcome=self.outcome)
-        return Cell(found.on(days, self.figure, self.channel), url)
+        count = sum(found.on(days, figure, self.channel) for figure in self.figures)
+        return Cell(count, self.url(replace(days, channel=self.channel or days.channel), outcome=self.outcome))
 
 
-def _rows(found: Totals, columns: list[_Column]) -> tuple[Row, ...]:
-    return tuple(Row(days, tuple(column.cell(found, days) for column in columns)) for days in found.days.steps())
+def _grid(name: str, series: tuple[str, ...], found: Totals, columns: list[_Column], total: _Column) -> Grid:
+    def row(days: Range) -> Row:
+        return Row(days, tuple(column.cell(found, days) for column in columns), total.cell(found, days))
+
+    return Grid(name, series, tuple(row(days) for days in found.days.steps()), row(found.days))
 
 
-def _url(found: Totals, **filters: str) -> str:
-    return conversations_url(found.days, **filters)
+def _answer_time(found: Totals, channel: str, steps: Mapping[str, int]) -> AnswerTime:
+    url = happened_url(replace(found.days, channel=channel or found.days.channel), outcome=ASKED)
+    return AnswerTime(channel, Cell(sum(steps.values()), url), percentile(steps, 0.5), percentile(steps, 0.95))
+
+
+def _topic(found: Totals, name: str, counts: Mapping[str, int]) -> Topic:
+    def url(**filters: str) -> str:
+        return happened_url(found.days, topic=name or NO_TOPIC, **filters)
+
+    asked = Cell(sum(counts[outcome] for outcome in OUTCOMES), url(outcome=ASKED))
+    unanswered = Share(counts[Figure.REFUSED] + counts[Figure.CLARIFIED], asked.count)
+    helpful = Share(counts[Figure.HELPFUL], counts[Figure.HELPFUL] + counts[Figure.UNHELPFUL])
+    return Topic(
+        name,
+        tuple(Cell(counts[outcome], url(outcome=outcome)) for outcome in OUTCOMES),
+        asked,
+        Part("unanswered", unanswered, url(outcome=UNRESOLVED), asked.url),
+        Part("helpful", helpful, url(feedback=Figure.HELPFUL), url(feedback=RATED)),
+    )

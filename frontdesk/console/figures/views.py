@@ -13,6 +13,7 @@ from console.access import needs
 from console.figures import drawings, tables
 from console.figures.calendar_days import CHANNELS, Range, asked_range, latest
 from console.figures.files import FILES
+from console.figures.links import happened_url
 from console.figures.models import OUTCOMES
 from console.figures.spreadsheet import csv_of
 from console.figures.totals import totals
@@ -21,6 +22,7 @@ from console.pages import page
 from console.rights import Right
 
 PRESETS = (7, 30, 90)  # days
+NEWSLETTER = "newsletter_signup"  # the topic of who wishes for it
 
 
 @require_safe
@@ -64,6 +66,7 @@ def _page(request: HttpRequest, days: Range, status: int = 200) -> HttpResponse:
         "topics_chart": drawings.of_topics(topics),
         "is_by_refusal": is_by_refusal,
         "answer_times": tables.answer_times(found),
+        "asked_for_newsletter": happened_url(days, topic=NEWSLETTER),
     }
     return page(request, "figures/figures", status, **shown)
 

@@ -11,10 +11,15 @@ from django.http import QueryDict
 from conversations.outcomes import Outcome
 
 CHANNELS = ("web", "messenger", "whatsapp")
-FEEDBACK = ("helpful", "unhelpful", "something_else")
+UNRESOLVED, ASKED, RED_FLAG = "unresolved", "asked", "red_flag"  # refused or asked back; any of the outcomes
+OUTCOMES = (*Outcome.values, UNRESOLVED, ASKED, RED_FLAG)
+RATED = "rated"  # helpful or not
+FEEDBACK = ("helpful", "unhelpful", RATED, "something_else")
+LINK = ("shown", "followed")
 HAND_OFF = ("person", "handed_over", "call_back", "none")
 YES_OR_NO = ("yes", "no")
 NOBODY, ME = "-", "me"  # of assignee; no account has such a name
+NO_TOPIC = "-"  # of a question that came near to none
 PAGING = ("older", "newer")  # where a page of the list begins; no filter
 
 
@@ -23,17 +28,21 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=2000)
     channel = forms.ChoiceField(required=False, choices=[(name, name) for name in CHANNELS])
-    topic = forms.SlugField(required=False, max_length=64)
-    outcome = forms.ChoiceField(required=False, choices=Outcome.choices)
+    topic = forms.CharField(required=False, max_length=64)
+    outcome = forms.ChoiceField(required=False, choices=[(name, name) for name in OUTCOMES])
     confidence_from = forms.FloatField(required=False, min_value=0, max_value=1)
     confidence_to = forms.FloatField(required=False, min_value=0, max_value=1)
     red_flag = forms.ChoiceField(required=False, choices=[(name, name) for name in YES_OR_NO])
     feedback = forms.ChoiceField(required=False, choices=[(name, name) for name in FEEDBACK])
     hand_off = forms.ChoiceField(required=False, choices=[(name, name) for name in HAND_OFF])
+    link = forms.ChoiceField(required=False, choices=[(name, name) for name in LINK])
+    given_up = forms.ChoiceField(required=False, choices=[(name, name) for name in YES_OR_NO])
     length_from = forms.IntegerField(required=False, min_value=0, max_value=100_000)
     length_to = forms.IntegerField(required=False, min_value=0, max_value=100_000)
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)
+    day_from = forms.DateField(required=False)
+    day_to = forms.DateField(required=False)
     look = forms.ChoiceField(required=False, choices=[(name, name) for name in YES_OR_NO])
     unread = forms.ChoiceField(required=False, choices=[(name, name) for name in YES_OR_NO])
     reviewed = forms.ChoiceField(required=False, choices=[(name, name) for name in YES_OR_NO])

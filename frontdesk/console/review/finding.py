@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
-from config.clinic import clinic
+from console.review import flags
+from console.review.elsewhere import elsewhere
 from console.review.filters import ME, NOBODY
 from console.review.listing import Listing
 from console.review.models import Mark, Seen
 from console.teaching.models import Question
-from conversations.models import Summary, SummaryTopic
+from conversations.models import Summary
 from conversations.search import is_in_more, messages_with, terms_of
 
 Staff = User | AnonymousUser
@@ -31,15 +30,14 @@ Staff = User | AnonymousUser
 FEW = 5000  # rows that are quicker looked up first than asked of one conversation after another; measured
 SAME = {"channel": "channel", "confidence_from": "lowest_confidence__gte", "confidence_to": "lowest_confidence__lte"}
 SAME |= {"length_from": "visitor_messages__gte", "length_to": "visitor_messages__lte"}
-HANDED_OFF = Q(is_person=True) | Q(is_handed_over=True) | Q(is_call_back=True)
 
 
 def found(filters: dict[str, Any], user: Staff) -> Listing:
     """Return what the filters let through, for one of the staff to look at."""
-    summaries = Summary.objects.filter(*_flags(filters), *_days(filters))
+    summaries = Summary.objects.filter(*flags.flags(filters), *flags.days(filters))
     summaries = summaries.filter(**{column: filters[name] for name, column in SAME.items() if name in filters})
-    if "topic" in filters:
-        summaries = _narrowed(summaries, "pk", SummaryTopic.objects.filter(topic=filters["topic"]), "summary")
+    for it in elsewhere(filters):
+        summaries = _narrowed(summaries, it.key, it.rows, it.column)
     summaries = _unread(_marked(summaries, filters, user), filters, user)
     if "q" not in filters:
         return Listing(summaries)
@@ -48,30 +46,6 @@ def found(filters: dict[str, Any], user: Staff) -> Listing:
         return Listing(summaries, terms)
     having = set(messages_with(terms).values_list("conversation", flat=True))
     return Listing(summaries.filter(**{"conversation__in": _among(having)}))
-
-
-def _flags(filters: dict[str, Any]) -> list[Q]:
-    asked = []
-    if "outcome" in filters:
-        asked.append(Q((f"is_{filters['outcome']}", True)))
-    if "feedback" in filters:
-        asked.append(Q((f"is_{filters['feedback']}", True)))
-    if "red_flag" in filters:
-        asked.append(Q(is_red_flag=filters["red_flag"] == "yes"))
-    if "hand_off" in filters:
-        none = filters["hand_off"] == "none"
-        asked.append(~HANDED_OFF if none else Q((f"is_{filters['hand_off']}", True)))
-    return asked
-
-
-def _days(filters: dict[str, Any]) -> list[Q]:
-    """Return the days of the last message, by the clinic's clock."""
-    zone, asked = ZoneInfo(clinic().time_zone), []
-    if "since" in filters:
-        asked.append(Q(last_message_at__gte=datetime.combine(filters["since"], time(), zone)))
-    if "until" in filters and filters["until"].year < datetime.max.year:
-        asked.append(Q(last_message_at__lt=datetime.combine(filters["until"] + timedelta(days=1), time(), zone)))
-    return asked
 
 
 def _marked(summaries: QuerySet[Summary], filters: dict[str, Any], user: Staff) -> QuerySet[Summary]:

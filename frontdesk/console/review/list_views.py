@@ -14,21 +14,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.access import needs
 from console.pages import page
-from console.review.filters import CHANNELS, FilterForm, filters_of, query_of
+from console.review.filters import CHANNELS, OUTCOMES, FilterForm, filters_of, query_of
 from console.review.finding import Staff, found
 from console.review.listing import Place
 from console.review.models import SavedView, Tag
 from console.review.rows import Row, rows_of
 from console.rights import Right
-from conversations.outcomes import Outcome
 
 ROWS = 30  # of a page; rendering them is most of its time
 MOST_VIEWS = 30  # of one person
 # The topics that there are, each found by the index and not by all its rows
 TOPICS = """
 WITH RECURSIVE topics(topic) AS (
-    SELECT MIN(topic) FROM conversations_summarytopic UNION ALL
-    SELECT (SELECT MIN(topic) FROM conversations_summarytopic WHERE topic > topics.topic) FROM topics
+    SELECT MIN(topic) FROM conversations_happening WHERE topic > '' UNION ALL
+    SELECT (SELECT MIN(topic) FROM conversations_happening WHERE topic > topics.topic) FROM topics
     WHERE topics.topic IS NOT NULL)
 SELECT topic FROM topics WHERE topic IS NOT NULL"""
 
@@ -116,7 +115,7 @@ def _choices() -> dict[str, list[str]]:
     return {
         "channels": list(CHANNELS),
         "topics": topics,
-        "outcomes": list(Outcome),
+        "outcomes": list(OUTCOMES),
         "tags": list(Tag.objects.order_by("name").values_list("name", flat=True)),
         "staff": list(User.objects.filter(is_staff=True).order_by("username").values_list("username", flat=True)),
     }

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from console.review.finding import Staff
 from console.review.models import Mark, Seen
 from console.teaching.models import Question
-from conversations.models import Message, Summary, SummaryTopic
+from conversations.models import Happening, Message, Summary
 
+What = Happening.What
+ABOUT = (What.ANSWERED, What.PERSON, What.EMERGENCY, What.ALSO)  # of what a topic is shown: it was surely meant
 OPENING = 6  # messages, among which is the first one of the visitor, if there is one
 
 
@@ -47,9 +49,10 @@ def rows_of(summaries: list[Summary], user: Staff) -> list[Row]:
     said = Message.objects.filter(conversation__in=rows, seq__lte=OPENING, author=Message.Author.VISITOR)
     for conversation_id, text in said.order_by("-seq").values_list("conversation", "text"):
         rows[conversation_id].opening = text
-    topics = SummaryTopic.objects.filter(summary__in=summaries).order_by("pk")
-    for conversation_id, topic in topics.values_list("summary__conversation", "topic"):
-        rows[conversation_id].topics.append(topic)
+    about = Happening.objects.filter(summary__in=summaries, what__in=ABOUT).order_by("pk")
+    for conversation_id, topic in about.values_list("summary__conversation", "topic"):
+        if topic not in rows[conversation_id].topics:
+            rows[conversation_id].topics.append(topic)
     for mark in Mark.objects.filter(conversation__in=rows).select_related("assignee").prefetch_related("tags"):
         rows[mark.conversation_id].mark = mark
     asking = Question.objects.filter(message__conversation__in=rows)

@@ -36,7 +36,8 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def fill_topics(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    Message, SummaryTopic = apps.get_model('conversations', 'Message'), apps.get_model('conversations', 'SummaryTopic')
+    Message, name = apps.get_model('conversations', 'Message'), 'SummaryTopic'  # a model that there is no more
+    SummaryTopic = apps.get_model('conversations', name)
     asked = Message.objects.exclude(intent__in=NO_TOPICS).values_list('conversation__summary', 'intent').distinct()
     for some in batched(asked.iterator(2000), 2000):
         SummaryTopic.objects.bulk_create(SummaryTopic(summary_id=summary, topic=topic) for summary, topic in some)

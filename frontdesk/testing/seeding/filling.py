@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from console.review.models import Mark, Tag
 from console.teaching import questions
-from conversations.models import Conversation, Summary, SummaryTopic
-from conversations.outcomes import Outcome, outcome_of, topics_of
+from conversations.happenings import Happened, What, day_of, question
+from conversations.models import Conversation, Happening, Summary
+from conversations.outcomes import UNRESOLVED, Outcome, outcome_of
 from person.models import HandOver
 from testing.seeding.rows import COLUMNS, Row, rows
 from testing.seeding.talks import Talk
@@ -48,8 +49,11 @@ def _write(talks: tuple[Talk, ...], dice: Random) -> None:
     Conversation.objects.bulk_create(_conversation(talk) for talk in talks)
     _insert(row for talk in talks for row in rows(talk))
     summaries = Summary.objects.bulk_create([_summary(talk, dice) for talk in talks])
-    topics = [(summary, _topics(talk)) for summary, talk in zip(summaries, talks, strict=True)]
-    SummaryTopic.objects.bulk_create(SummaryTopic(summary=summary, topic=it) for summary, its in topics for it in its)
+    Happening.objects.bulk_create(
+        Happening(summary=summary, day=day, what=what, topic=topic)
+        for summary, talk in zip(summaries, talks, strict=True)
+        for day, what, topic in sorted(_happened(talk))
+    )
     taken = [summary for summary in summaries if summary.is_handed_over]
     HandOver.objects.bulk_create(_hand_over(summary) for summary in taken)
 
@@ -84,7 +88,8 @@ def _conversation(talk: Talk) -> Conversation:
 
 def _summary(talk: Talk, dice: Random) -> Summary:
     asked = [said.understanding for said in talk.said if said.understanding]
-    outcomes = {outcome_of(understanding) for understanding in asked}
+    became = [outcome_of(understanding) for understanding in asked]
+    outcomes = set(became)
     return Summary(
         conversation_id=talk.id,
         channel=talk.channel,
@@ -98,12 +103,17 @@ def _summary(talk: Talk, dice: Random) -> Summary:
         is_helpful=dice.random() < THUMBS_UP,
         is_unhelpful=dice.random() < THUMBS_DOWN,
         is_something_else=Outcome.CLARIFIED in outcomes and dice.random() < 0.2,
+        is_left_open=became[-1] in UNRESOLVED,
         **{f"is_{outcome}": True for outcome in outcomes},
     )
 
 
-def _topics(talk: Talk) -> set[str]:
-    return {topic for said in talk.said for topic in topics_of(said.understanding)}
+def _happened(talk: Talk) -> set[Happened]:
+    found: set[Happened] = set()
+    for said in talk.said:
+        day, asked = day_of(said.at), said.understanding
+        found |= {(day, What.SAID, ""), *(question(day, asked, outcome_of(asked)) if asked else [])}
+    return found
 
 
 def _hand_over(summary: Summary) -> HandOver:

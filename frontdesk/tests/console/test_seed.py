@@ -13,7 +13,7 @@ from django.db.models import Count, Max
 from console.review.models import Mark
 from console.teaching.models import Question
 from conversations import log, search
-from conversations.models import Conversation, Message, Summary, SummaryTopic
+from conversations.models import Conversation, Happening, Message, Summary
 from testing.seeding.words import words
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -27,7 +27,7 @@ def test_seed_writes_as_much_as_is_asked_for() -> None:
     seed()
     assert Conversation.objects.count() == Summary.objects.count() == 40
     assert 300 <= Message.objects.count() <= 500
-    assert SummaryTopic.objects.exists()
+    assert Happening.objects.filter(what="refused").exists()
 
 
 def test_seeded_conversations_hold_together() -> None:

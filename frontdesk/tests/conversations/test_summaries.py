@@ -10,7 +10,7 @@ from django.apps import apps
 from django.forms import model_to_dict
 
 from conversations import log, summaries, with_staff
-from conversations.models import Conversation, Summary, SummaryTopic
+from conversations.models import Conversation, Happening, Summary
 from person import danger
 from tests.running import EMERGENCY
 
@@ -73,9 +73,9 @@ def test_repeated_message_counts_once() -> None:
     [
         ([SURE], {"is_answered"}),
         ([{**SURE, "confidence": 0.4}], {"is_answered"}),
-        ([SURE, UNSURE], {"is_answered", "is_refused"}),
-        ([None], {"is_refused"}),
-        ([ASKED_BACK], {"is_clarified"}),
+        ([UNSURE, SURE], {"is_answered", "is_refused"}),
+        ([None], {"is_refused", "is_left_open"}),
+        ([ASKED_BACK], {"is_clarified", "is_left_open"}),
         ([EMERGENCY], {"is_emergency", "is_red_flag"}),
         ([{**SURE, "intent": "report_acute_injury"}], {"is_emergency"}),
         ([{**SURE, "intent": "talk_to_human"}], {"is_person"}),
@@ -89,12 +89,6 @@ def test_summary_tells_what_became_of_the_messages(understandings: list[dict[str
 def test_lowest_confidence_is_the_least_of_all() -> None:
     assert summary(conversation_of(SURE, {**SURE, "confidence": 0.6}, SURE)).lowest_confidence == 0.6
     assert summary(conversation_of(None)).lowest_confidence is None
-
-
-def test_topics_are_kept_once_each() -> None:
-    conversation = conversation_of(SURE, SURE, {**SURE, "also": ["tear_grades"]}, UNSURE)
-    topics = SummaryTopic.objects.filter(summary__conversation=conversation).values_list("topic", flat=True)
-    assert sorted(topics) == ["sports_massage", "tear_grades"]
 
 
 def test_something_else_is_told_apart_from_a_choice() -> None:
@@ -125,7 +119,34 @@ def test_taking_over_is_told_and_danger_told_to_staff_too() -> None:
 def test_summary_is_erased_with_its_conversation() -> None:
     conversation = conversation_of(SURE)
     log.erase(conversation.pk)
-    assert Summary.objects.count() == SummaryTopic.objects.count() == 0
+    assert Summary.objects.count() == Happening.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("understandings", "is_left_open"),
+    [([UNSURE], True), ([SURE, ASKED_BACK], True), ([UNSURE, SURE], False), ([UNSURE, EMERGENCY], False), ([], False)],
+)
+def test_conversation_is_left_open_by_its_last_question(
+    understandings: list[dict[str, Any]], is_left_open: bool
+) -> None:
+    assert summary(conversation_of(*understandings)).is_left_open is is_left_open
+
+
+def test_conversation_that_goes_on_is_not_left_open() -> None:
+    conversation = conversation_of(UNSURE)
+    say(conversation, "waits")
+    assert not summary(conversation).is_left_open
+
+
+def test_question_before_the_last_leaves_nothing_open() -> None:
+    conversation = log.open_conversation("web", None)
+    for key in ("first", "second"):
+        say(conversation, key)
+    for understanding in (UNSURE, SURE):
+        turn = log.claim_turn()
+        assert turn is not None
+        log.answer(turn, [log.Reply("One")], understanding, "model")
+        assert not summary(conversation).is_left_open
 
 
 def test_conversations_from_before_are_summed_up_alike() -> None:
@@ -133,14 +154,15 @@ def test_conversations_from_before_are_summed_up_alike() -> None:
     say(conversations[1], "tapped", "/nlu_fallback")
     kept = _everything()
     Summary.objects.all().delete()
-    filling = import_module("conversations.migrations.0007_summary")
+    import_module("conversations.migrations.0007_summary").fill(apps, None)
+    filling = import_module("conversations.migrations.0009_happening")
     filling.fill(apps, None)
-    filling.fill_topics(apps, None)
+    filling.fill_left_open(apps, None)
     assert _everything() == kept
 
 
 def _everything() -> list[dict[str, Any]]:
     """Return all that the summaries say, without their ids."""
     found = Summary.objects.order_by("conversation")
-    topics = [sorted(it.topics.values_list("topic", flat=True)) for it in found]
-    return [{**row, "id": None, "topics": seen} for row, seen in zip(found.values(), topics, strict=True)]
+    happened = [sorted(it.happenings.values_list("day", "what", "topic")) for it in found]
+    return [{**row, "id": None, "happened": seen} for row, seen in zip(found.values(), happened, strict=True)]

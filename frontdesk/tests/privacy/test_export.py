@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from datetime import date
 from typing import Any
 from zipfile import ZipFile
 
@@ -20,6 +22,7 @@ from tests.privacy.planting import ADDRESS, MARKER, plant, scene
 
 pytestmark = pytest.mark.usefixtures("database", "mail_server")
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> \u202eevil\u202c =HYPERLINK(1) &amp;"
 
 
@@ -39,8 +42,11 @@ def test_both_hold_everything_of_a_person(staff: User, messenger: Product, whats
 
 
 def _shown(value: object) -> str:
+    from django.utils.formats import date_format
     from django.utils.html import escape
 
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return str(date_format(date.fromisoformat(value)))
     return str(escape(str(value))) if value is not None else "–"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from conversations import log
-from conversations.models import Conversation
+from conversations.models import Conversation, Summary
 
 Json = dict[str, Any]
 RED_FLAG: Json = {"intent": "report_emergency", "red_flags": ["chest_pain"]}
@@ -23,6 +23,7 @@ ASKED_BACK: Json = {"intent": "nlu_ambiguous", "candidates": ["ask_price", "tear
 def conversation_of(*understandings: Json | None, channel: str = "web") -> Conversation:
     """Return a conversation that begins now, with a message understood so and answered for each."""
     conversation = log.open_conversation(channel, log.Reply("Hello"))
+    Summary.objects.filter(conversation=conversation).update(began_at=timezone.now())
     _date(conversation, 0)
     for understanding in understandings:
         ask(conversation, understanding)

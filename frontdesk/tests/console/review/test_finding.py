@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils import timezone
 
+from booking.counting import note_shown
 from console.review import finding, marks
 from console.review.filters import filters_of, query_of
 from conversations import summaries, with_staff
-from conversations.models import Conversation
+from conversations.models import Conversation, Happening, Summary
 from tests.console.review.listed import DANGER, SURE, UNSURE, aged, collect, conversation, listed
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -33,6 +34,7 @@ def two(kim: User) -> tuple[Conversation, Conversation]:
     with_staff.give_to_staff(full.pk, "")
     summaries.note_feedback(full.pk, is_helpful=False, is_unhelpful=True)
     summaries.note(full.pk, is_call_back=True, is_something_else=True, is_person=True)
+    note_shown(full.pk, "booking", "whatsapp", None)
     full.refresh_from_db()
     collect()
     marks.see(full, kim)
@@ -47,6 +49,8 @@ def two(kim: User) -> tuple[Conversation, Conversation]:
         "channel=whatsapp", "topic=report_emergency", "outcome=refused", "outcome=emergency", "confidence_to=0.5",
         "red_flag=yes", "feedback=unhelpful", "feedback=something_else", "hand_off=person", "hand_off=handed_over",
         "hand_off=call_back", "length_from=2", "look=yes", "unread=no", "tag=wording", "assignee=me", "assignee=kim",
+        "outcome=unresolved", "outcome=red_flag", "feedback=rated", "topic=report_emergency&outcome=emergency",
+        "topic=-&outcome=refused", "topic=sports_massage&feedback=something_else&outcome=answered", "link=shown",
         "q=chest", 'q="my chest"', "q=chest&red_flag=yes&channel=whatsapp&look=yes&unread=no",
     ],
 )  # fmt: skip
@@ -65,12 +69,20 @@ def test_filter_leaves_out_what_it_does_not_name(two: tuple[Conversation, Conver
     assert listed(query, kim) == [two[0].pk]
 
 
-@pytest.mark.parametrize("query", ["", "outcome=answered", "topic=sports_massage", "reviewed=no"])
+@pytest.mark.parametrize(
+    "query", ["", "outcome=answered", "outcome=asked", "topic=sports_massage", "reviewed=no", "given_up=no"]
+)
 def test_newest_comes_first(two: tuple[Conversation, Conversation], kim: User, query: str) -> None:
     assert listed(query, kim) == [two[1].pk, two[0].pk]
 
 
-@pytest.mark.parametrize("query", ["tag=none", "assignee=lee", "topic=greet", "q=elbow", "q=!", "reviewed=yes"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "tag=none", "assignee=lee", "topic=greet", "q=elbow", "q=!", "reviewed=yes", "given_up=yes", "link=followed",
+        "topic=sports_massage&outcome=emergency", "topic=sports_massage&feedback=unhelpful", "day_to=2020-01-01",
+    ],
+)  # fmt: skip
 def test_filter_that_nothing_passes_lists_nothing(
     two: tuple[Conversation, Conversation], kim: User, query: str
 ) -> None:
@@ -91,6 +103,25 @@ def test_review_holds_until_something_is_said(two: tuple[Conversation, Conversat
     assert listed("look=yes", kim) == []
     with_staff.say_as_staff(full.pk, "Are you all right?")
     assert listed("reviewed=yes", kim) == []
+
+
+def test_thing_that_happened_is_found_on_its_day_however_the_conversation_went_on(kim: User) -> None:
+    opened = conversation("is it sore?", UNSURE)
+    day = timezone.now().date() - timedelta(days=3)
+    Summary.objects.filter(conversation=opened).update(began_at=timezone.now() - timedelta(days=5))
+    Happening.objects.filter(summary__conversation=opened, what="refused").update(day=day)
+    assert listed(f"outcome=refused&day_from={day}&day_to={day}", kim) == [opened.pk]
+    assert listed(f"outcome=refused&day_from={day + timedelta(days=1)}", kim) == []
+    assert listed(f"until={day}", kim) == []
+
+
+def test_given_up_is_what_was_left_without_an_answer_for_half_an_hour(kim: User) -> None:
+    left, answered = conversation("is it sore?", UNSURE), conversation("is it sore?", UNSURE, SURE)
+    assert listed("given_up=yes", kim) == []
+    aged(left, minutes=31)
+    aged(answered, minutes=31)
+    assert listed("given_up=yes", kim) == [left.pk]
+    assert listed("given_up=no", kim) == [answered.pk]
 
 
 def test_what_one_has_read_is_new_to_others(two: tuple[Conversation, Conversation], kim: User) -> None:
