@@ -20,6 +20,7 @@ from console.review.listing import Place
 from console.review.models import SavedView, Tag
 from console.review.rows import Row, rows_of
 from console.rights import Right
+from conversations.search import terms_of
 
 ROWS = 30  # of a page; rendering them is most of its time
 MOST_VIEWS = 30  # of one person
@@ -93,7 +94,8 @@ def forget_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 def _listed(asked: QueryDict, user: Staff) -> ListPage:
     """Return the page that an address asks for."""
-    listing = found(filters_of(asked)[0], user)
+    filters = filters_of(asked)[0]
+    listing = found(filters, user)
     newer_than = Place.read(asked.get("newer", ""))
     place = newer_than or Place.read(asked.get("older", ""))
     taken = listing.take(ROWS + 1, place, is_newer=newer_than is not None)
@@ -104,7 +106,9 @@ def _listed(asked: QueryDict, user: Staff) -> ListPage:
         return ListPage([])
     has_newer, has_older = (is_more, True) if newer_than else (place is not None, is_more)
     first, last = str(Place.of(summaries[0])), str(Place.of(summaries[-1]))
-    return ListPage(rows_of(summaries, user), first if has_newer else "", last if has_older else "")
+    return ListPage(
+        rows_of(summaries, user, terms_of(filters.get("q", ""))), first if has_newer else "", last if has_older else ""
+    )
 
 
 def _choices() -> dict[str, list[str]]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from console.review.finding import Staff
 from console.review.models import Mark, Seen
+from console.review.passages import Piece, passages_of
 from console.teaching.models import Question
 from conversations.models import Happening, Message, Summary
+from conversations.search import Term
 
 What = Happening.What
 ABOUT = (What.ANSWERED, What.PERSON, What.EMERGENCY, What.ALSO)  # of what a topic is shown: it was surely meant
@@ -16,10 +18,11 @@ OPENING = 6  # messages, among which is the first one of the visitor, if there i
 
 @dataclass
 class Row:
-    """One conversation of the list; `opening` is the first thing its visitor said."""
+    """One conversation of the list; `opening` is the first thing its visitor said, `passage` what a search found."""
 
     summary: Summary
     opening: str = ""
+    passage: list[Piece] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     mark: Mark | None = None
     seen_seq: int = 0
@@ -43,9 +46,11 @@ class Row:
         return "" if lowest is None else f"{lowest:.2f}"
 
 
-def rows_of(summaries: list[Summary], user: Staff) -> list[Row]:
+def rows_of(summaries: list[Summary], user: Staff, terms: list[Term]) -> list[Row]:
     """Return the rows, with a query for each kind of thing, however many rows there are."""
     rows = {summary.conversation_id: Row(summary) for summary in summaries}
+    for conversation_id, pieces in (passages_of(list(rows), terms) if terms else {}).items():
+        rows[conversation_id].passage = pieces
     said = Message.objects.filter(conversation__in=rows, seq__lte=OPENING, author=Message.Author.VISITOR)
     for conversation_id, text in said.order_by("-seq").values_list("conversation", "text"):
         rows[conversation_id].opening = text

@@ -38,6 +38,15 @@ def test_list_shows_what_visitors_said_and_leads_to_it(console: FrontDesk, kim: 
     assert 'class="new"' not in kim.get(f"conversations/?q={word}").text
 
 
+def test_list_shows_the_words_that_were_found_in_what_was_said_later(console: FrontDesk, kim: Staff) -> None:
+    word = f"w{secrets.token_hex(6)}"
+    visitor = says(console, "hello")
+    visitor.say(f"is {word} good?")
+    eventually(lambda: len(visitor.replies()) == 2)
+    assert f"is <mark>{word}</mark> good?" in kim.get(f"conversations/?q={word}").text
+    assert "<mark>" not in kim.get("conversations/").text
+
+
 def test_conversation_leads_to_those_beside_it(console: FrontDesk, kim: Staff) -> None:
     word = f"w{secrets.token_hex(6)}"
     older, newer = says(console, word), says(console, word)
@@ -63,7 +72,7 @@ def test_hostile_words_are_only_words(console: FrontDesk, kim: Staff) -> None:
     says(console, f"{word} {HOSTILE}")
     page = kim.get(f"conversations/?q={word}+%3Cscript%3E").text
     assert "<script>alert" not in page
-    assert f"{word} &lt;script&gt;" in page
+    assert f"<mark>{word}</mark> &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;" in page
 
 
 def test_view_is_kept_for_oneself_and_forgotten(console: FrontDesk, kim: Staff, lee: Staff) -> None:
