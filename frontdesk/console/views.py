@@ -18,7 +18,7 @@ from console.access import needs
 from console.changes import changes
 from console.pages import page
 from console.review import marks, transcript
-from console.review.neighbours import neighbours
+from console.review.neighbours import kept_list, neighbours
 from console.rights import Right
 from console.teaching.topics import known
 from conversations.models import Conversation
@@ -111,7 +111,8 @@ def _done(request: HttpRequest, conversation_id: str, act: Callable[[User], None
         act(request.user)
     except HandOverError as error:
         return _conversation(request, conversation_id, 409, problem=str(error), unsent=unsent)
-    return HttpResponseRedirect(reverse("console-conversation", args=[conversation_id]) + "#end")
+    path = reverse("console-conversation", args=[conversation_id])
+    return HttpResponseRedirect(f"{path}{kept_list(request)}#end")
 
 
 def _conversation(
@@ -127,8 +128,9 @@ def _conversation(
     is_ours = hand_over is not None and is_taken and handovers.may_answer(hand_over, request.user)
     held = holding.values_of(conversation_id)[::-1] if is_ours else []
     shown = {"hand_over": hand_over, "is_taken": is_taken, "is_ours": is_ours, "held": held, "limit": TEXT_LIMIT}
+    came_from = {"neighbours": beside, "kept_list": kept_list(request)}
     problems = {"problem": problem, "unsent": unsent}
-    return page(request, "conversation", status, id=conversation_id, neighbours=beside, **told, **problems, **shown)
+    return page(request, "conversation", status, id=conversation_id, **came_from, **told, **problems, **shown)
 
 
 def _shown(call_back: CallBack) -> dict[str, object]:

@@ -12,6 +12,7 @@ from config.errors import TeachingError
 from console.access import needs
 from console.pages import page
 from console.review import marks
+from console.review.neighbours import kept_list
 from console.rights import Right
 from console.teaching import verdicts
 from console.teaching.models import TOPIC_LIMIT, Verdict
@@ -125,11 +126,12 @@ def judged(request: HttpRequest, conversation_id: str) -> HttpResponse:
 def _marked(request: HttpRequest, conversation_id: str, form: MarkForm, anchor: str = "marks") -> HttpResponse:
     """Do what a form says and lead back to the conversation; a form that cannot be meant changes nothing."""
     conversation = Conversation.objects.get(pk=conversation_id)
+    back = reverse("console-conversation", args=[conversation_id]) + kept_list(request)
     if not form.is_valid():
-        return page(request, "review/not_marked", 422, id=conversation_id, errors=form.errors)
+        return page(request, "review/not_marked", 422, back=back, errors=form.errors)
     assert isinstance(request.user, User)  # needs
     try:
         form.mark(conversation, request.user)
     except TeachingError as error:
-        return page(request, "review/not_marked", 422, id=conversation_id, error=error)
-    return HttpResponseRedirect(f"{reverse('console-conversation', args=[conversation_id])}#{anchor}")
+        return page(request, "review/not_marked", 422, back=back, error=error)
+    return HttpResponseRedirect(f"{back}#{anchor}")

@@ -1,10 +1,11 @@
-"""The conversations before and after one in the list that somebody came from."""
+"""The list that somebody came from, which the address of a conversation names, and who comes before and after in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from console.review.filters import filters_of, query_of
 from console.review.finding import Staff, found
@@ -19,6 +20,11 @@ class Neighbours:
     newer: str
     older: str
     query: str
+
+
+def kept_list(request: HttpRequest) -> str:
+    """Return what to put behind the address of a conversation's page or form, so that the list is not lost."""
+    return f"?{urlencode({'list': query_of(QueryDict(request.GET['list']))})}" if "list" in request.GET else ""
 
 
 def neighbours(conversation_id: str, query: str, user: Staff) -> Neighbours | None:

@@ -56,6 +56,21 @@ def test_conversation_leads_to_those_beside_it(console: FrontDesk, kim: Staff) -
     assert links(kim.get(f"conversations/{older.id}?list=q%3D{word}").text, "next") == []
 
 
+def test_list_that_one_came_from_is_kept_by_every_form(console: FrontDesk, kim: Staff) -> None:
+    visitor = says(console, "hello")
+    path, kept = f"/console/conversations/{visitor.id}", "?list=q%3Dhello%26channel%3Dweb"
+    page = kim.get(f"conversations/{visitor.id}{kept}").text
+    forms = re.findall(rf'(?:action|data-page)="{path}([^"]*)"', page)
+    assert {form.partition("#")[0] for form in forms if form != "/test"} == {
+        f"{form}{kept}" for form in ("", "/take", "/reviewed", "/assigned", "/tags", "/notes", "/verdicts")
+    }
+    assert kim.act(visitor, f"reviewed{kept}", is_reviewed="on").headers["Location"] == f"{path}{kept}#marks"
+    assert kim.act(visitor, f"take{kept}").headers["Location"] == f"{path}{kept}#end"
+    assert f'href="{path}{kept}"' in kim.act(visitor, f"tags{kept}", name="<").text
+    assert f'action="{path}/reply{kept}#end"' in kim.act(visitor, f"reply{kept}", text="").text
+    assert kim.act(visitor, "hand-back").headers["Location"] == f"{path}#end"
+
+
 @pytest.mark.parametrize(
     "query", ["q=%00", "older=1-1", "newer=x", "channel=fax", "q=" + "%22" * 600, "assignee=me&tag=x"]
 )
