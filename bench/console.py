@@ -119,7 +119,8 @@ def deep(staff: Staff, query: str = "") -> str:
         page = staff.get(f"conversations/?{query}").text
         if 'rel="next"' not in page:
             break
-        query = page.partition('rel="next" href="?')[2].partition('"')[0].replace("&amp;", "&")
+        address = page.partition('rel="next" href="')[2].partition('"')[0]
+        query = address.partition("?")[2].replace("&amp;", "&")
     return query
 
 

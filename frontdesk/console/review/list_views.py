@@ -54,18 +54,8 @@ class ViewForm(forms.ModelForm):  # type: ignore[type-arg]
 @needs(Right.READ)
 def conversations(request: HttpRequest) -> HttpResponse:
     """Show a page of the conversations that the filters let through."""
-    filters, wrong = filters_of(request.GET)
     query = query_of(request.GET)
-    shown: dict[str, Any] = {
-        "listed": _listed(request.GET, request.user),
-        "query": query,
-        "wrong": wrong,
-        "views": SavedView.objects.filter(user=request.user.pk).order_by("name"),
-        "chosen": {name: request.GET.get(name, "") for name in FilterForm.base_fields},
-        "is_narrowed": bool(set(filters) - {"q"}),
-        **_choices(),
-    }
-    response = page(request, "review/conversations", **shown)
+    response = _page(request, request.GET)
     response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
     return response
 
@@ -73,14 +63,17 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Right.READ)
 def save_view(request: HttpRequest) -> HttpResponse:
-    """Keep the filters under a name; a name that there is already gets the new ones."""
-    query = query_of(QueryDict(request.POST.get("query", "")))
-    form = ViewForm({"name": request.POST.get("name", ""), "query": query})
-    views = SavedView.objects.filter(user=request.user.pk)
-    if form.is_valid() and views.count() < MOST_VIEWS:
-        name = form.cleaned_data["name"]
-        assert isinstance(request.user, User)  # needs
-        SavedView.objects.update_or_create(user=request.user, name=name, defaults={"query": query})
+    """Keep the filters under a name; a name that there is already gets the new ones. What cannot be kept is said."""
+    asked = QueryDict(request.POST.get("query", ""))
+    form = ViewForm({"name": request.POST.get("name", ""), "query": query_of(asked)})
+    if not form.is_valid():
+        return _page(request, asked, 422, problem="query" if "query" in form.errors else "name")
+    assert isinstance(request.user, User)  # needs
+    name, query = form.cleaned_data["name"], form.cleaned_data["query"]
+    others = SavedView.objects.filter(user=request.user).exclude(name=name)
+    if others.count() >= MOST_VIEWS:
+        return _page(request, asked, 422, problem="many")
+    SavedView.objects.update_or_create(user=request.user, name=name, defaults={"query": query})
     return _to_list(query)
 
 
@@ -90,6 +83,22 @@ def forget_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Keep a view of one's own no longer."""
     SavedView.objects.filter(pk=view_id, user=request.user.pk).delete()
     return _to_list("")
+
+
+def _page(request: HttpRequest, asked: QueryDict, status: int = 200, problem: str = "") -> HttpResponse:
+    """Show the list that an address asks for, and why it cannot be kept as a view, if somebody wanted that."""
+    filters, wrong = filters_of(asked)
+    shown: dict[str, Any] = {
+        "listed": _listed(asked, request.user),
+        "query": query_of(asked),
+        "wrong": wrong,
+        "views": SavedView.objects.filter(user=request.user.pk).order_by("name"),
+        "chosen": {name: asked.get(name, "") for name in FilterForm.base_fields},
+        "is_narrowed": bool(set(filters) - {"q"}),
+        **_choices(),
+    }
+    kept = {"problem": problem, "tried": request.POST.get("name", ""), "most_views": MOST_VIEWS}
+    return page(request, "review/conversations", status, **shown, **kept)
 
 
 def _listed(asked: QueryDict, user: Staff) -> ListPage:

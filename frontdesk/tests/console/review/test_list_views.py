@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 
+from console.review.list_views import MOST_VIEWS
 from tests.console.staff import Staff, text_of
 from tests.running import FrontDesk, Visitor, eventually
 
@@ -106,18 +107,35 @@ def test_view_is_kept_for_oneself_and_forgotten(console: FrontDesk, kim: Staff, 
 
 
 @pytest.mark.parametrize(
-    "form",
+    ("form", "why"),
     [
-        {"name": ""},
-        {"name": "x" * 65},
-        {"name": "long", "query": "q=" + "x" * 1000},
-        {"name": "long when it is an address", "query": "q=" + "ж" * 900},
+        ({"name": ""}, "needs a name"),
+        ({"name": "x" * 65}, "at most 64 characters"),
+        ({"name": "nul \0"}, "needs a name"),
+        ({"name": "long", "query": "q=" + "x" * 1000}, "are too long"),
+        ({"name": "long when it is an address", "query": "q=" + "\u0436" * 900}, "are too long"),
     ],
 )
-def test_view_that_cannot_be_kept_changes_nothing(kim: Staff, form: dict[str, str]) -> None:
+def test_view_that_cannot_be_kept_changes_nothing_and_is_told(kim: Staff, form: dict[str, str], why: str) -> None:
     before = kim.get("conversations/").text.count("Forget<")
-    assert kim.post("conversations/views", **form).status_code == 302
+    answer = kim.post("conversations/views", **form)
+    assert answer.status_code == 422
+    assert "This was not kept" in text_of(answer) and why in text_of(answer)
     assert kim.get("conversations/").text.count("Forget<") == before
+
+
+def test_view_beyond_the_last_is_told_and_a_known_name_may_still_change(lee: Staff) -> None:
+    for number in range(MOST_VIEWS):
+        assert lee.post("conversations/views", name=f"view {number}", query="channel=web").status_code == 302
+    answer = lee.post("conversations/views", name="one more", query="red_flag=yes")
+    assert answer.status_code == 422
+    assert f"there are {MOST_VIEWS} views already" in text_of(answer)
+    assert 'value="one more"' in answer.text and '<option value="yes" selected>' in answer.text
+    assert lee.post("conversations/views", name="view 7", query="red_flag=yes").status_code == 302
+    page = lee.get("conversations/").text
+    for path in re.findall(r'action="/console/(conversations/views/\d+/forget)"', page):
+        lee.post(path)
+    assert "None yet" in text_of(lee.get("conversations/"))
 
 
 def test_list_is_for_staff_alone(console: FrontDesk, browse: object) -> None:
