@@ -10,18 +10,22 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
+from booking.models import HandOffLink
 from console.review.models import Mark, Tag
 from console.teaching import questions
-from conversations.happenings import Happened, What, day_of, question
+from conversations.happenings import Happened, What, day_of, question, rating
 from conversations.models import Conversation, Happening, Summary
 from conversations.outcomes import UNRESOLVED, Outcome, outcome_of
 from person.models import HandOver
+from testing.seeding import thumbs
+from testing.seeding.links import links_of
 from testing.seeding.rows import COLUMNS, Row, rows
 from testing.seeding.talks import Talk
+from testing.seeding.thumbs import Thumb, thumbs_of
 
 AT_ONCE = 2000  # conversations in a transaction
 TAGS = ("wording", "new topic", "praise")
-REVIEWED, TAGGED, ASSIGNED, HANDED_OVER, THUMBS_UP, THUMBS_DOWN = 0.3, 0.03, 0.02, 0.02, 0.08, 0.03  # shares
+REVIEWED, TAGGED, ASSIGNED, HANDED_OVER = 0.3, 0.03, 0.02, 0.02  # shares
 
 
 def fill(talks: Iterable[Talk], dice: Random, tell: Callable[[int], None]) -> None:
@@ -48,11 +52,14 @@ def _find_questions() -> None:
 def _write(talks: tuple[Talk, ...], dice: Random) -> None:
     Conversation.objects.bulk_create(_conversation(talk) for talk in talks)
     _insert(row for talk in talks for row in rows(talk))
-    summaries = Summary.objects.bulk_create([_summary(talk, dice) for talk in talks])
+    given = {talk.id: thumbs_of(talk, dice) for talk in talks}
+    thumbs.write(thumb for some in given.values() for thumb in some)
+    HandOffLink.objects.bulk_create(link for talk in talks for link in links_of(talk, dice))
+    summaries = Summary.objects.bulk_create([_summary(talk, given[talk.id], dice) for talk in talks])
     Happening.objects.bulk_create(
         Happening(summary=summary, day=day, what=what, topic=topic)
         for summary, talk in zip(summaries, talks, strict=True)
-        for day, what, topic in sorted(_happened(talk))
+        for day, what, topic in sorted(_happened(talk, given[talk.id]))
     )
     taken = [summary for summary in summaries if summary.is_handed_over]
     HandOver.objects.bulk_create(_hand_over(summary) for summary in taken)
@@ -86,7 +93,7 @@ def _conversation(talk: Talk) -> Conversation:
     )
 
 
-def _summary(talk: Talk, dice: Random) -> Summary:
+def _summary(talk: Talk, given: list[Thumb], dice: Random) -> Summary:
     asked = [said.understanding for said in talk.said if said.understanding]
     became = [outcome_of(understanding) for understanding in asked]
     outcomes = set(became)
@@ -100,16 +107,16 @@ def _summary(talk: Talk, dice: Random) -> Summary:
         lowest_confidence=min(understanding["confidence"] for understanding in asked),
         is_red_flag=any(understanding["red_flags"] for understanding in asked),
         is_handed_over=dice.random() < HANDED_OVER,
-        is_helpful=dice.random() < THUMBS_UP,
-        is_unhelpful=dice.random() < THUMBS_DOWN,
+        is_helpful=any(thumb.is_helpful for thumb in given),
+        is_unhelpful=any(not thumb.is_helpful for thumb in given),
         is_something_else=Outcome.CLARIFIED in outcomes and dice.random() < 0.2,
         is_left_open=became[-1] in UNRESOLVED,
         **{f"is_{outcome}": True for outcome in outcomes},
     )
 
 
-def _happened(talk: Talk) -> set[Happened]:
-    found: set[Happened] = set()
+def _happened(talk: Talk, given: list[Thumb]) -> set[Happened]:
+    found = {rating(day_of(thumb.said.at), thumb.topic, thumb.is_helpful) for thumb in given}
     for said in talk.said:
         day, asked = day_of(said.at), said.understanding
         found |= {(day, What.SAID, ""), *(question(day, asked, outcome_of(asked)) if asked else [])}

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from random import Random
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import Count, Max
 
+from booking.models import HandOffLink
 from console.review.models import Mark
 from console.teaching.models import Question
 from conversations import log, search
 from conversations.models import Conversation, Happening, Message, Summary
+from feedback.answers import is_answer
+from feedback.models import Feedback
 from testing.seeding.words import words
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
 def seed(**options: Any) -> None:
-    call_command("seed", conversations=40, messages=400, verbosity=0, **options)
+    call_command("seed", **{"conversations": 40, "messages": 400, "verbosity": 0, **options})
 
 
 def test_seed_writes_as_much_as_is_asked_for() -> None:
@@ -40,6 +45,35 @@ def test_seeded_conversations_hold_together() -> None:
     assert not asked.filter(took_ms=None).exists()
 
 
+def test_seeded_thumbs_are_of_answers_and_agree_with_the_summaries() -> None:
+    seed(conversations=200)
+    for flag, is_helpful in (("is_helpful", True), ("is_unhelpful", False)):
+        rated = Feedback.objects.filter(is_helpful=is_helpful)
+        assert rated
+        assert all(is_answer(it.message.topic) and it.message.author == "assistant" for it in rated)
+        told = Summary.objects.filter(**{flag: True}).values_list("conversation", flat=True)
+        assert sorted(told) == sorted(it.message.conversation_id for it in rated)
+
+
+def test_seeded_summaries_say_what_the_log_says() -> None:
+    seed(conversations=200)
+    kept = set(Happening.objects.values_list("summary", "day", "what", "topic"))
+    left = set(Summary.objects.filter(is_left_open=True).values_list("pk", flat=True))
+    Happening.objects.all().delete()
+    Summary.objects.update(is_left_open=False)
+    filling = import_module("conversations.migrations.0009_happening")
+    filling.fill(apps, None)
+    filling.fill_left_open(apps, None)
+    assert set(Happening.objects.values_list("summary", "day", "what", "topic")) == kept
+    assert set(Summary.objects.filter(is_left_open=True).values_list("pk", flat=True)) == left
+
+
+def test_seeded_links_are_shown_once_and_some_are_followed() -> None:
+    seed(conversations=200)
+    shown = HandOffLink.objects.filter(conversation_id__in=Conversation.objects.values("pk"))
+    assert 0 < shown.exclude(clicked_at=None).count() < shown.count() == HandOffLink.objects.count()
+
+
 def test_seeded_messages_are_found_by_their_words() -> None:
     seed()
     said = Message.objects.filter(author="visitor").first()
@@ -57,7 +91,8 @@ def test_seeded_conversations_need_a_look_where_they_were_not_reviewed() -> None
 def test_same_seed_makes_the_same_conversations() -> None:
     seed(seed=7)
     first = list(Message.objects.order_by("pk").values_list("conversation", "text"))
-    Conversation.objects.all().delete()
+    for written in (Conversation, HandOffLink):
+        written.objects.all().delete()
     seed(seed=7)
     assert list(Message.objects.order_by("pk").values_list("conversation", "text")) == first
 
