@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +12,7 @@ from django.db import transaction
 from config.errors import AccountError
 from console import audit
 from console.accounts import second_factor, sessions, welcome
-from console.rights import Role, give_role, role_of
+from console.rights import Right, Role, give_role, rights_of, role_of
 
 
 def open_account(by: User, name: str, role: Role) -> User:
@@ -33,27 +36,25 @@ def open_account(by: User, name: str, role: Role) -> User:
 
 def change_role(by: User, user: User, role: Role) -> None:
     """Give an account another role."""
-    _refuse_own(by, user)
-    with transaction.atomic():
-        before = role_of(user)
-        give_role(user, role)
-        _note(by, user, role=role, before=before)
+    with _changing(by, user) as account:
+        before = role_of(account)
+        give_role(account, role)
+        _note(by, account, role=role, before=before)
 
 
 def make_link(by: User, user: User) -> str:
     """Return a link by which an account gets a new password."""
-    _refuse_own(by, user)
-    _note(by, user, link=True)
-    return welcome.link_for(user)
+    with _changing(by, user) as account:
+        _note(by, account, link=True)
+        return welcome.link_for(account)
 
 
 def reset_second_factor(by: User, user: User) -> None:
     """Take the phone and the recovery codes from an account, for they are lost; the next sign-in sets up new ones."""
-    _refuse_own(by, user)
-    with transaction.atomic():
-        second_factor.remove(user)
-        sessions.end_all(user)
-        _note(by, user, phone=False)
+    with _changing(by, user) as account:
+        second_factor.remove(account)
+        sessions.end_all(account)
+        _note(by, account, phone=False)
 
 
 def close(by: User, user: User) -> None:
@@ -68,17 +69,27 @@ def reopen(by: User, user: User) -> None:
 
 
 def _set_open(by: User, user: User, is_open: bool) -> None:
-    _refuse_own(by, user)
-    with transaction.atomic():
-        user.is_active = is_open
-        user.save(update_fields=["is_active"])
-        _note(by, user, opened=is_open)
+    with _changing(by, user) as account:
+        account.is_active = is_open
+        account.save(update_fields=["is_active"])
+        _note(by, account, opened=is_open)
 
 
-def _refuse_own(by: User, user: User) -> None:
-    """Let nobody shut themselves out: so there is always an administrator."""
+@contextmanager
+def _changing(by: User, user: User) -> Iterator[User]:
+    """Give somebody else's account as it is now, to be changed in a transaction by who is still an administrator.
+
+    Both accounts are locked, in the same order whoever begins. So there is always an administrator: nobody shuts
+    themselves out, and of two who shut each other out at the same moment the second is one no longer.
+    """
     if by.pk == user.pk:
         raise AccountError("own")
+    with transaction.atomic():
+        locked = User.objects.select_for_update(no_key=True).filter(pk__in=[by.pk, user.pk]).order_by("pk")
+        accounts = {account.pk: account for account in locked}
+        if Right.ADMINISTER not in rights_of(accounts[by.pk]):
+            raise AccountError("no longer")
+        yield accounts[user.pk]
 
 
 def _note(by: User, user: User, **detail: object) -> None:
