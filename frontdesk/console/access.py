@@ -44,7 +44,6 @@ def needs(right: Right, is_reading: bool = False) -> Callable[[View], AsyncView]
                 news.tell(arguments["conversation_id"])
             return response
 
-        served.right = right  # type: ignore[attr-defined]
         return served
 
     return guard

@@ -106,9 +106,6 @@ def _erase(user: User | AnonymousUser, chosen: ToErase) -> None:
         audit.note(user, audit.Action.ERASED, f"receipt {made.code}", **made.counts)
 
 
-erase.right = Right.ERASE  # type: ignore[attr-defined]
-
-
 @require_safe
 @needs(Right.READ)
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
