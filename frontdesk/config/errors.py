@@ -84,22 +84,28 @@ class SendNeverError(SendError):
 
 
 class HandOverError(FrontDeskError):
-    """Staff asked something of a conversation that cannot be done (any more)."""
+    """Staff asked something of a conversation that cannot be done (any more); the page has the words of its `code`."""
+
+    code = ""
 
 
 class TakenError(HandOverError):
     """A colleague has it; `by` is the name of the account, empty if it is gone."""
 
+    code = "taken"
+
     def __init__(self, by: str) -> None:
-        super().__init__(f"{by or 'A colleague'} has this conversation.")
+        super().__init__(self.code)
         self.by = by
 
 
 class NotHeldError(HandOverError):
     """Nobody has it (any more)."""
 
+    code = "not held"
+
     def __init__(self) -> None:
-        super().__init__("Nobody has this conversation any more.")
+        super().__init__(self.code)
 
 
 class NotAnAnswerError(FrontDeskError):

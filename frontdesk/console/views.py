@@ -110,14 +110,12 @@ def _done(request: HttpRequest, conversation_id: str, act: Callable[[User], None
     try:
         act(request.user)
     except HandOverError as error:
-        return _conversation(request, conversation_id, 409, problem=str(error), unsent=unsent)
+        return _conversation(request, conversation_id, 409, refusal=error, unsent=unsent)
     path = reverse("console-conversation", args=[conversation_id])
     return HttpResponseRedirect(f"{path}{kept_list(request)}#end")
 
 
-def _conversation(
-    request: HttpRequest, conversation_id: str, status: int = 200, problem: str = "", unsent: str = ""
-) -> HttpResponse:
+def _conversation(request: HttpRequest, conversation_id: str, status: int = 200, **problems: object) -> HttpResponse:
     found = Conversation.objects.get(pk=conversation_id)
     assert isinstance(request.user, User)  # needs
     marks.see(found, request.user)
@@ -129,7 +127,6 @@ def _conversation(
     held = holding.values_of(conversation_id)[::-1] if is_ours else []
     shown = {"hand_over": hand_over, "is_taken": is_taken, "is_ours": is_ours, "held": held, "limit": TEXT_LIMIT}
     came_from = {"neighbours": beside, "kept_list": kept_list(request)}
-    problems = {"problem": problem, "unsent": unsent}
     return page(request, "conversation", status, id=conversation_id, **came_from, **told, **problems, **shown)
 
 
