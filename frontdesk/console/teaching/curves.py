@@ -15,6 +15,7 @@ import pygal
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT = 720, 300  # the stylesheet scales it
+LEAST = 0.2  # coverage that is drawn: of fewer answers a single wrong one is a mountain beside which all else is flat
 TABLE = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0]  # coverages of the table
 LINES = ("before", "after")
 
@@ -25,12 +26,11 @@ def drawn(curves: Curves) -> SafeString:
     """Return the picture, "" without anything to draw; the stylesheet knows its lines as serie-0 and serie-1."""
     if not any(curves.get(line) for line in LINES):
         return SafeString("")
-    chart = pygal.XY(
-        css=[], js=[], no_prefix=True, show_legend=False, show_dots=False, width=WIDTH, height=HEIGHT, no_data_text=""
-    )
-    chart.x_value_formatter = chart.value_formatter = lambda share: f"{share:.0%}"
+    bare = {"css": [], "js": [], "no_prefix": True, "show_legend": False, "show_dots": False, "no_data_text": ""}
+    chart = pygal.XY(width=WIDTH, height=HEIGHT, include_x_axis=True, **bare)
+    chart.x_value_formatter, chart.value_formatter = (lambda share: f"{share:.0%}"), (lambda share: f"{share:.1%}")
     for line in LINES:
-        chart.add(line, [(point[0], point[1]) for point in curves.get(line) or ()])
+        chart.add(line, [(point[0], point[1]) for point in curves.get(line) or () if point[0] >= LEAST])
     return mark_safe(ElementTree.tostring(_bare(chart.render_tree()), encoding="unicode"))  # numbers alone
 
 
