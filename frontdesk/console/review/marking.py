@@ -30,13 +30,13 @@ class MarkForm(forms.Form):
 
 
 class ReviewForm(MarkForm):
-    """Whether the conversation is reviewed."""
+    """Up to which message the conversation is reviewed: the last one that was shown; 0 if it is not."""
 
-    is_reviewed = forms.BooleanField(required=False)
+    up_to = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
     def mark(self, conversation: Conversation, user: User) -> None:
         """Mark it as reviewed, or as not reviewed."""
-        marks.review(conversation, user, self.cleaned_data["is_reviewed"])
+        marks.review(conversation, user, self.cleaned_data["up_to"])
 
 
 class AssignForm(MarkForm):

@@ -29,6 +29,7 @@ class Marks:
 
     mark: Mark
     is_reviewed: bool
+    last_seq: int
     tags: list[str]
     notes: list[Note]
     known_tags: list[str]
@@ -44,7 +45,7 @@ def marks_of(conversation: Conversation) -> Marks:
     notes = Note.objects.filter(conversation=conversation).select_related("author").order_by("at", "pk")
     staff = User.objects.filter(is_staff=True, is_active=True).order_by("username")
     mine = tags.filter(marks=conversation.pk)
-    return Marks(mark, is_reviewed, list(mine), list(notes), list(tags), list(staff))
+    return Marks(mark, is_reviewed, conversation.last_seq, list(mine), list(notes), list(tags), list(staff))
 
 
 def see(conversation: Conversation, user: User) -> None:
@@ -58,14 +59,15 @@ def see(conversation: Conversation, user: User) -> None:
         audit.note(user, SAW, f"conversation {conversation.pk}", up_to=last_seq)
 
 
-def review(conversation: Conversation, user: User, is_reviewed: bool) -> None:
-    """Mark a conversation as reviewed up to its last message that does not wait for an answer, or as not reviewed.
+def review(conversation: Conversation, user: User, up_to: int) -> None:
+    """Mark a conversation as reviewed up to a message, but for those that wait for an answer; up to 0, as not reviewed.
 
     Its questions up to there are open no more, and are again when the mark is taken back.
     """
+    is_reviewed = up_to > 0
     with transaction.atomic():
         locked(conversation.pk)
-        seq = _reviewable(conversation) if is_reviewed else 0
+        seq = min(up_to, _reviewable(conversation)) if is_reviewed else 0
         at, by = (timezone.now(), user) if is_reviewed else (None, None)
         reviewed = {"reviewed_at": at, "reviewed_by": by, "reviewed_seq": seq}
         Mark.objects.update_or_create(conversation=conversation, defaults=reviewed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
@@ -60,8 +61,9 @@ def decide(request: HttpRequest, wording_id: int) -> HttpResponse:
     assert isinstance(request.user, User)  # needs
     state = State.APPROVED if request.POST.get("decision") == "approve" else State.REJECTED
     try:
-        wording = wordings.decide(request.user, wording_id, state)
-    except Wording.DoesNotExist:
+        proposed_at = datetime.fromisoformat(request.POST.get("proposed_at", ""))
+        wording = wordings.decide(request.user, wording_id, proposed_at, state)
+    except (ValueError, Wording.DoesNotExist):
         return page(request, "teaching/refused", 409, error=TeachingError("gone"), back="console-wordings")
     return HttpResponseRedirect(reverse("console-wording", args=[wording.response]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -49,16 +50,18 @@ def propose(user: User, name: str, texts: Sequence[str]) -> Wording:
     return wording
 
 
-def decide(user: User, wording_id: int, state: State) -> Wording:
+def decide(user: User, wording_id: int, proposed_at: datetime, state: State) -> Wording:
     """Approve a proposed wording, in the place of the one approved before, or reject one that is not yet rejected.
 
+    `proposed_at` says which texts were read.
+
     Raises:
-        Wording.DoesNotExist: it was decided on, or is gone.
+        Wording.DoesNotExist: it was decided on, is gone, or has other texts since.
     """
     is_approval = state == State.APPROVED
     decidable = [State.PROPOSED] if is_approval else [State.PROPOSED, State.APPROVED]
     with transaction.atomic():
-        wording = Wording.objects.select_for_update().get(pk=wording_id, state__in=decidable)
+        wording = Wording.objects.select_for_update().get(pk=wording_id, proposed_at=proposed_at, state__in=decidable)
         if is_approval:
             Wording.objects.filter(response=wording.response, state=State.APPROVED).update(state=State.REPLACED)
         wording.state, wording.decided_by, wording.decided_at = state, user, timezone.now()

@@ -98,7 +98,7 @@ def test_days_are_those_of_the_last_message(two: tuple[Conversation, Conversatio
 
 def test_review_holds_until_something_is_said(two: tuple[Conversation, Conversation], kim: User) -> None:
     full = two[1]
-    marks.review(full, kim, is_reviewed=True)
+    marks.review(full, kim, full.last_seq)
     assert listed("reviewed=yes", kim) == [full.pk]
     assert listed("look=yes", kim) == []
     with_staff.say_as_staff(full.pk, "Are you all right?")
@@ -140,7 +140,7 @@ def test_what_is_common_is_found_as_what_is_rare(kim: User, monkeypatch: pytest.
     for opened in Conversation.objects.filter(pk__in=sore[:2]):
         marks.tag(opened, kim, "wording")
         marks.assign(opened, kim, kim)
-        marks.review(opened, kim, is_reviewed=True)
+        marks.review(opened, kim, opened.last_seq)
         marks.see(opened, kim)
     for query in ("tag=wording", "assignee=me", "reviewed=yes", "unread=no"):
         assert listed(query, kim) == sore[:2]

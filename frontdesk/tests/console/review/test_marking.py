@@ -17,7 +17,7 @@ def talking(visitor: Visitor) -> Visitor:
 
 
 def test_conversation_is_marked_and_its_page_says_so(talking: Visitor, kim: Staff) -> None:
-    assert kim.act(talking, "reviewed", is_reviewed="on").status_code == 302
+    assert kim.act(talking, "reviewed", up_to="9").status_code == 302
     kim.act(talking, "assigned", assignee="lee")
     kim.act(talking, "tags", name="Tight  Hammy")
     kim.act(talking, "notes", text="Ask about <b>sitting</b>.")
@@ -49,7 +49,7 @@ def test_form_that_cannot_be_meant_changes_nothing(
 
 def test_conversation_that_was_erased_is_said_to_be_so(talking: Visitor, kim: Staff) -> None:
     talking.erase()
-    assert kim.act(talking, "reviewed", is_reviewed="on").status_code == 404
+    assert kim.act(talking, "reviewed", up_to="9").status_code == 404
 
 
 def test_what_was_understood_stands_beside_the_message(talking: Visitor, kim: Staff) -> None:

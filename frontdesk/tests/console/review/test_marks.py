@@ -18,7 +18,7 @@ from tests.console.racing import at_once
 
 CHANGES: dict[str, Callable[[Conversation, User], None]] = {
     "see": marks.see,
-    "review": lambda conversation, user: marks.review(conversation, user, True),
+    "review": lambda conversation, user: marks.review(conversation, user, conversation.last_seq),
     "assign": lambda conversation, user: marks.assign(conversation, user, user),
     "tag": lambda conversation, user: marks.tag(conversation, user, "sleep"),
     "untag": lambda conversation, user: marks.untag(conversation, user, "sleep"),
@@ -51,7 +51,7 @@ def entries() -> list[tuple[str, str, object]]:
 
 
 def test_reviewed_conversation_is_so_until_something_is_said(conversation: Conversation, kim: User) -> None:
-    marks.review(conversation, kim, True)
+    marks.review(conversation, kim, conversation.last_seq)
     found = marks.marks_of(conversation)
     assert (found.is_reviewed, found.mark.reviewed_by) == (True, kim)
     log.append(conversation.pk, "2", "and now?")
@@ -62,14 +62,23 @@ def test_reviewed_conversation_is_so_until_something_is_said(conversation: Conve
 def test_message_that_waits_for_its_answer_is_not_reviewed_yet(conversation: Conversation, kim: User) -> None:
     log.append(conversation.pk, "2", "and now?")
     conversation.refresh_from_db()
-    marks.review(conversation, kim, True)
+    marks.review(conversation, kim, conversation.last_seq)
     assert Mark.objects.get().reviewed_seq == 1
     assert not marks.marks_of(conversation).is_reviewed
 
 
+def test_what_was_said_after_the_page_was_read_is_not_reviewed(conversation: Conversation, kim: User) -> None:
+    read = conversation.last_seq
+    say(conversation.pk, "and now?")
+    conversation.refresh_from_db()
+    marks.review(conversation, kim, read)
+    assert Mark.objects.get().reviewed_seq == read
+    assert not marks.marks_of(conversation).is_reviewed
+
+
 def test_review_is_taken_back(conversation: Conversation, kim: User) -> None:
-    marks.review(conversation, kim, True)
-    marks.review(conversation, kim, False)
+    marks.review(conversation, kim, conversation.last_seq)
+    marks.review(conversation, kim, 0)
     assert not marks.marks_of(conversation).is_reviewed
     assert Mark.objects.get().reviewed_by is None
 

@@ -18,6 +18,8 @@ from conversations.models import Conversation, Message, Summary
 from feedback import feedback
 from tests.console.review.listed import SURE, UNSURE, collect, conversation, listed
 
+ALL = 99  # messages; whatever has been said
+
 
 @pytest.fixture
 def kim(database: str) -> User:
@@ -29,7 +31,7 @@ def asking(kim: User) -> list[str]:
     """Return the conversations that need a look: the same ones by the page, the list and the list's mark."""
     rows = needs_look.listed(None, "", 1).rows
     paged = {question.message.conversation_id for row in rows for question in row.questions}
-    marked = {row.summary.conversation_id for row in rows_of(list(Summary.objects.all()), kim) if row.needs_look}
+    marked = {row.summary.conversation_id for row in rows_of(list(Summary.objects.all()), kim, []) if row.needs_look}
     assert paged == marked == {*listed("look=yes", kim)}
     assert paged.isdisjoint(listed("look=no", kim))
     return sorted(paged)
@@ -49,7 +51,7 @@ def test_review_takes_a_conversation_off_page_and_list_for_good(kim: User) -> No
     one, two = (conversation(text, SURE, UNSURE) for text in ("my dog", "my cat"))
     collect()
     assert asking(kim) == sorted([one.pk, two.pk])
-    marks.review(one, kim, True)
+    marks.review(one, kim, ALL)
     assert asking(kim) == [two.pk]
     collect()
     assert asking(kim) == [two.pk]
@@ -60,8 +62,8 @@ def test_review_that_is_taken_back_opens_the_questions_again(kim: User) -> None:
     feedback.give(one.pk, one.last_seq, False)
     collect()
     before = list(Question.objects.order_by("pk").values_list("pk", "is_unhelpful"))
-    marks.review(one, kim, True)
-    marks.review(one, kim, False)
+    marks.review(one, kim, ALL)
+    marks.review(one, kim, 0)
     assert list(Question.objects.order_by("pk").values_list("pk", "is_unhelpful")) == before
     assert len(before) == 2
 
@@ -69,7 +71,7 @@ def test_review_that_is_taken_back_opens_the_questions_again(kim: User) -> None:
 def test_what_is_said_after_a_review_needs_a_look_by_itself(kim: User) -> None:
     one = conversation("my dog", UNSURE)
     collect()
-    marks.review(one, kim, True)
+    marks.review(one, kim, ALL)
     say(one, "thanks", SURE)
     collect()
     assert asking(kim) == []
@@ -83,7 +85,7 @@ def test_message_that_is_answered_after_a_review_is_found(kim: User) -> None:
     one = conversation("hello", SURE)
     log.append(one.pk, "waits", "my dog")
     one.refresh_from_db()
-    marks.review(one, kim, True)
+    marks.review(one, kim, ALL)
     turn = log.claim_turn()
     assert turn
     log.answer(turn, [log.Reply("Sorry?")], UNSURE, "model")
@@ -105,7 +107,7 @@ def test_last_verdict_takes_a_conversation_off_page_and_list(kim: User) -> None:
 @pytest.mark.parametrize(("minutes", "is_open"), [(-5, False), (5, True)])
 def test_thumb_down_needs_a_look_unless_the_answer_was_reviewed_since(kim: User, minutes: float, is_open: bool) -> None:
     one = conversation("how much is it", SURE)
-    marks.review(one, kim, True)
+    marks.review(one, kim, ALL)
     feedback.give(one.pk, one.last_seq, False, at=timezone.now() + timedelta(minutes=minutes))
     collect()
     assert asking(kim) == ([one.pk] if is_open else [])

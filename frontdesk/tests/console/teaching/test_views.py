@@ -98,12 +98,16 @@ def test_wording_is_proposed_approved_and_taught(teaching: Taught, kim: Staff, b
     page = kim.get(SLEEP)
     assert "From the article: Sleeping" in text_of(page) and "On your back." in text_of(page)
     assert kim.post(f"{SLEEP}/propose", text=["On your side.", "With a pillow."]).status_code == 302
-    decision = re.findall(r'action="/console/(teaching/wording/\d+/decide)"', boss.get(SLEEP).text)[0]
-    assert boss.post(decision, decision="approve").status_code == 302
+    shown = boss.get(SLEEP).text
+    decision = re.findall(r'action="/console/(teaching/wording/\d+/decide)"', shown)[0]
+    read = re.findall(r'name="proposed_at" value="([^"]*)"', shown)[0]
+    for other in ("", "x", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00+00:00"):
+        assert boss.post(decision, decision="approve", proposed_at=other).status_code == 409
+    assert boss.post(decision, decision="approve", proposed_at=read).status_code == 302
     candidate(boss, "ready to be published")
     worded = teaching.lessons[-1]["taught"]["responses"]
     assert worded == {"utter_sleep_with_sore_hamstring": ["On your side.", "With a pillow."]}
-    assert boss.post(decision, decision="approve").status_code == 409
+    assert boss.post(decision, decision="approve", proposed_at=read).status_code == 409
 
 
 def test_wording_without_its_placeholder_is_given_back(teaching: Taught, kim: Staff) -> None:
@@ -125,7 +129,7 @@ def test_candidate_is_trained_shown_published_and_undone(teaching: Taught, boss:
     page = boss.get(path)
     seen = text_of(page)
     assert "in-scope accuracy 90 of 100 (90.0%) 92 of 100 (92.0%)" in seen
-    assert "how dear is it held-out ask_price ✗ nlu_fallback ✓ ask_price" in seen
+    assert "how dear is it held-out: ask_price ✗ nlu_fallback ✓ ask_price" in seen
     assert '<svg class="chart"' in page.text and "80.0% 5.0% 3.0%" in seen
     assert "style" not in page.text.partition("<svg")[2].partition("</svg>")[0]
     boss.post(f"{path}/publish")

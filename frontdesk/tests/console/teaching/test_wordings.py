@@ -17,7 +17,7 @@ SLEEP = "utter_sleep_with_sore_hamstring"
 def test_wording_waits_until_a_manager_approves_it(database: str, knowing: Known) -> None:
     draft = wordings.propose(account(), SLEEP, ["On your side.", "With a pillow."])
     assert wordings.approved() == {}
-    wordings.decide(account("boss"), draft.pk, State.APPROVED)
+    wordings.decide(account("boss"), draft.pk, draft.proposed_at, State.APPROVED)
     assert wordings.approved() == {SLEEP: ["On your side.", "With a pillow."]}
 
 
@@ -30,14 +30,22 @@ def test_later_proposal_takes_the_place_of_the_waiting_one(database: str, knowin
 def test_later_approval_takes_the_place_of_the_one_before(database: str, knowing: Known) -> None:
     for text in ("On your side.", "On your left."):
         draft = wordings.propose(account(), SLEEP, [text, "With a pillow."])
-        wordings.decide(account("boss"), draft.pk, State.APPROVED)
+        wordings.decide(account("boss"), draft.pk, draft.proposed_at, State.APPROVED)
     assert wordings.approved() == {SLEEP: ["On your left.", "With a pillow."]}
+
+
+def test_texts_that_were_replaced_after_they_were_read_are_not_approved(database: str, knowing: Known) -> None:
+    read = wordings.propose(account(), SLEEP, ["On your side.", "With a pillow."])
+    wordings.propose(account("lee"), SLEEP, ["On your left.", "With a pillow."])
+    with pytest.raises(Wording.DoesNotExist):
+        wordings.decide(account("boss"), read.pk, read.proposed_at, State.APPROVED)
+    assert wordings.approved() == {}
 
 
 def test_approved_wording_can_be_taken_back(database: str, knowing: Known) -> None:
     draft = wordings.propose(account(), SLEEP, ["On your side.", "With a pillow."])
-    wordings.decide(account("boss"), draft.pk, State.APPROVED)
-    wordings.decide(account("boss"), draft.pk, State.REJECTED)
+    wordings.decide(account("boss"), draft.pk, draft.proposed_at, State.APPROVED)
+    wordings.decide(account("boss"), draft.pk, draft.proposed_at, State.REJECTED)
     assert wordings.approved() == {}
 
 
@@ -66,5 +74,5 @@ def test_wordings_that_many_propose_at_once_take_each_other_s_place(database: st
 def test_wording_that_two_approve_at_once_is_approved_once(database: str, knowing: Known) -> None:
     draft = wordings.propose(account(), SLEEP, ["On your side.", "With a pillow."])
     boss = account("boss")
-    done = at_once(*[lambda: wordings.decide(boss, draft.pk, State.APPROVED)] * 2)
+    done = at_once(*[lambda: wordings.decide(boss, draft.pk, draft.proposed_at, State.APPROVED)] * 2)
     assert draft in done and any(isinstance(it, Wording.DoesNotExist) for it in done)

@@ -199,7 +199,7 @@ def test_what_an_upgrade_took_away_holds_up_no_candidate(
     judge(account(), [message.pk], "topic", "parking")
     phrases.approve(account("boss"), Phrase.objects.get().pk, "is there a car park")
     wording = wordings.propose(account(), "utter_parking", ["Behind the house."])
-    wordings.decide(account("boss"), wording.pk, ApprovalState.APPROVED)
+    wordings.decide(account("boss"), wording.pk, wording.proposed_at, ApprovalState.APPROVED)
     teacher.known.learn(TOPICS)
     trained(teacher)
     assert assistant.lessons == [Lesson({"ask_price": ["how dear is it"]}, {}, [])]
