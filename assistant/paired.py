@@ -37,5 +37,10 @@ def discordant(both: Iterable[tuple[bool, bool]]) -> Discordant:
 
 
 def at_least(count: int, of: int, chance: float) -> float:
-    """Return the chance that at least so many of so many happen, if each happens by this chance (binomial)."""
-    return sum(comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(count, of + 1))
+    """Return the chance that at least so many of so many happen, if each happens by this chance (binomial).
+
+    It is counted in whole numbers, because the ways to choose from more than a thousand are no float any more.
+    """
+    part, whole = chance.as_integer_ratio()
+    ways = sum(comb(of, k) * part**k * (whole - part) ** (of - k) for k in range(count, of + 1))
+    return float(ways / whole**of)

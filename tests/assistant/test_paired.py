@@ -23,3 +23,7 @@ def test_phrases_on_which_the_models_agree_tell_nothing() -> None:
 @pytest.mark.parametrize(("count", "of", "p"), [(0, 3, 1.0), (1, 1, 0.05), (2, 2, 0.0025), (1, 2, 0.0975)])
 def test_chance_of_at_least_so_many(count: int, of: int, p: float) -> None:
     assert at_least(count, of, 0.05) == pytest.approx(p)
+
+
+def test_chance_of_many_phrases_is_told_too() -> None:
+    assert at_least(1000, 2000, 0.5) == pytest.approx(0.5089, abs=0.0001)
