@@ -67,8 +67,8 @@ def topic_of(understanding: Json | None) -> str:
     found = understanding or {}
     intent = found.get("intent") or ""
     if intent in NO_TOPICS:
-        ranked = [it["intent"] for it in (found.get("ranking") or [])[1:2]]
-        intent = next(iter([*(found.get("candidates") or [])[:1], *ranked]), "")
+        ranked = [it.get("intent") for it in (found.get("ranking") or [])[1:2] if isinstance(it, dict)]
+        intent = next(iter([*(found.get("candidates") or [])[:1], *ranked]), "") or ""
     return str(intent)[:TOPIC_LIMIT]
 
 

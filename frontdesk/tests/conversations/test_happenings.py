@@ -52,6 +52,8 @@ def test_conversation_that_was_opened_and_greeted_has_said_something() -> None:
         (UNSURE, [("refused", "tear_grades")]),
         (FOREIGN, [("refused", "out_of_scope")]),
         ({"intent": "nlu_fallback", "ranking": []}, [("refused", "")]),
+        ({"intent": "nlu_fallback", "ranking": ["one", "two"]}, [("refused", "")]),
+        ({"intent": "nlu_fallback", "ranking": [{}, {}]}, [("refused", "")]),
         (None, [("refused", "")]),
         (HURT, [("emergency", "report_acute_injury")]),
         (RED_FLAG, [("emergency", "report_emergency"), ("red_flag", "report_emergency")]),
