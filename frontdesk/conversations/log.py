@@ -88,7 +88,7 @@ def append(
         holding.hold(message.pk, held, is_kept=conversation.is_with_staff)
         if is_asking:
             conversation.next_turn_at = conversation.next_turn_at or due_at
-        save(conversation, **summaries.asked())
+        save(conversation, **summaries.asked(at))
         if at:
             happenings.note_said(conversation_id, at)
     return message.seq

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -43,9 +44,13 @@ def note_feedback(conversation_id: str, is_helpful: bool, is_unhelpful: bool) ->
     note(conversation_id, is_helpful=is_helpful, is_unhelpful=is_unhelpful)
 
 
-def asked() -> dict[str, Any]:
-    """Return the changes that one more message of the visitor makes."""
-    return {"visitor_messages": F("visitor_messages") + 1, "is_left_open": False}
+def asked(at: datetime | None = None) -> dict[str, Any]:
+    """Return the changes that one more message of the visitor makes, said at a time if that is not now.
+
+    A conversation begins no later than what is said in it, even if a channel tells of that late.
+    """
+    begun = {"began_at": Least(F("began_at"), at)} if at else {}
+    return {"visitor_messages": F("visitor_messages") + 1, "is_left_open": False, **begun}
 
 
 def last_became(outcome: Outcome) -> dict[str, Any]:

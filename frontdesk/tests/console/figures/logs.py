@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 
@@ -30,9 +31,9 @@ def conversation_of(*understandings: Json | None, channel: str = "web") -> Conve
     return conversation
 
 
-def ask(conversation: Conversation, understanding: Json | None) -> int:
-    """Have the visitor say something and the assistant answer, and return the seq of the answer."""
-    seq = log.append(conversation.pk, token_urlsafe(), "some words")
+def ask(conversation: Conversation, understanding: Json | None, said_at: datetime | None = None) -> int:
+    """Have the visitor say something, which may be told of late, and the assistant answer; return the answer's seq."""
+    seq = log.append(conversation.pk, token_urlsafe(), "some words", at=said_at)
     turn = log.claim_turn()
     assert turn is not None
     topic = (understanding or {}).get("intent")

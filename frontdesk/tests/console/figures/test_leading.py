@@ -84,6 +84,17 @@ def shown(clock: Clock) -> Conversation:
     return conversation
 
 
+def told_late(clock: Clock) -> Conversation:
+    """A first message that a channel tells of the day after it was said."""
+    from conversations import log
+
+    said_at = clock.at
+    clock.advance(days=1)
+    conversation = log.open_conversation("whatsapp", None)
+    ask(conversation, SPORTS, said_at)
+    return conversation
+
+
 def with_staff(clock: Clock) -> Conversation:
     """Danger that was told to staff is no question."""
     from conversations import summaries
@@ -111,6 +122,7 @@ MADE = {
     "followed": followed,
     "shown": shown,
     "with staff": with_staff,
+    "told late": told_late,
 }
 
 
