@@ -10,7 +10,7 @@ from django.apps import apps
 
 from conversations import log
 from conversations.models import Message
-from conversations.outcomes import Outcome, outcome_of, topics_of
+from conversations.outcomes import Outcome, further_topics_of, outcome_of, topic_of
 
 UNDERSTOOD = {"intent": "sports_massage", "confidence": 0.8, "ranking": [], "red_flags": [], "candidates": []}
 
@@ -44,9 +44,24 @@ def test_outcome_follows_from_the_understanding(understanding: dict[str, Any] | 
     assert outcome_of(understanding) == outcome
 
 
-def test_topics_are_what_was_understood_and_not_that_nothing_was() -> None:
-    assert topics_of({"intent": "sports_massage", "also": ["tear_grades"]}) == ["sports_massage", "tear_grades"]
-    assert topics_of({"intent": "nlu_fallback"}) == topics_of({"intent": None}) == topics_of(None) == []
+@pytest.mark.parametrize(
+    ("understanding", "topic"),
+    [
+        ({"intent": "sports_massage", "also": ["tear_grades"]}, "sports_massage"),
+        ({"intent": "nlu_fallback", "ranking": [{"intent": "nlu_fallback"}, {"intent": "greet"}]}, "greet"),
+        ({"intent": "nlu_ambiguous", "candidates": ["ask_price", "greet"]}, "ask_price"),
+        ({"intent": "nlu_fallback"}, ""),
+        ({"intent": None}, ""),
+        (None, ""),
+    ],
+)
+def test_topic_is_what_was_understood_or_came_nearest(understanding: dict[str, Any] | None, topic: str) -> None:
+    assert topic_of(understanding) == topic
+
+
+def test_further_topics_are_those_understood_besides() -> None:
+    assert further_topics_of({"intent": "sports_massage", "also": ["tear_grades", ""]}) == ["tear_grades"]
+    assert further_topics_of({"intent": "nlu_fallback"}) == further_topics_of(None) == []
 
 
 @pytest.mark.usefixtures("database")
