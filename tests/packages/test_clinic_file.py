@@ -16,6 +16,7 @@ booking:
   url: https://b.example
 """
 PLACES = f"{LEAST}locations:\n- name: A\n  address: B\npractitioners:\n"
+COPIED = LEAST.replace("sections: [A]", "sections: [A], text: %s")
 GOOD = """opening_hours: {monday: "7:00-19:00", tuesday: "17:00-0:00", wednesday: "0:00-0:00", sunday: null}
 phone: ""
 emergency_number: "112"
@@ -39,6 +40,11 @@ def test_least_is_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize("more", ["", GOOD, *(f'phone: "{it}"\n' for it in ("+61 2 5550 0123", "(02) 5550-0123"))])
 def test_what_a_clinic_may_mean_is_read(tmp_path: Path, more: str) -> None:
     assert read(tmp_path, LEAST + more)["name"] == "Beyond"
+
+
+@pytest.mark.parametrize("path", ["article.txt", "../texts/a.md", "null"])
+def test_article_may_have_a_copy_of_its_text(tmp_path: Path, path: str) -> None:
+    assert read(tmp_path, COPIED % path)["name"] == "Beyond"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +84,9 @@ def test_what_a_clinic_may_mean_is_read(tmp_path: Path, more: str) -> None:
             "line 9: 'practitioners.0.locations.1' is wrong: 'Bondy' is none",
         ),
         (LEAST + "practitioners:\n- {name: Sam, locations: [A]}\n", "line 6: 'practitioners.0.locations.0' is wrong"),
+        (COPIED % '""', "line 2: 'article.text' is wrong: it must be the path of a text file"),
+        (COPIED % "7", "line 2: 'article.text' is wrong: it must be a text"),
+        (COPIED % "a.txt, texts: b.txt", "line 2: there is no 'article.texts'; did you mean 'text'?"),
         ("name: [", "cannot be read"),
         ("- a\n", "line 1: it must be a list of facts"),
         ("", "line 1: it must be a list of facts"),
