@@ -48,6 +48,8 @@ class Clinic:
     booking: Booking
     article_title: str
     article_url: str
+    article_sections: tuple[str, ...] = ()
+    article_text: Path | None = None  # a copy of the article, for staff
     phone: str = ""
     email: str = ""
     emergency_number: str = EMERGENCY_NUMBER
@@ -83,12 +85,14 @@ def read_clinic(path: Path) -> Clinic:
         _check_place(path, facts)
     except ClinicFileError as error:
         raise ClinicError(str(error)) from error
-    booking = dict(facts["booking"])
+    booking, article = dict(facts["booking"]), facts["article"]
     return Clinic(
         name=facts["name"],
         booking=Booking(booking.pop("system", "plain"), booking.pop("url"), booking),
-        article_title=facts["article"]["title"],
-        article_url=facts["article"]["url"],
+        article_title=article["title"],
+        article_url=article["url"],
+        article_sections=tuple(article["sections"]),
+        article_text=path.parent / article["text"] if article.get("text") else None,
         phone=facts.get("phone") or "",
         email=facts.get("email") or "",
         emergency_number=facts.get("emergency_number") or EMERGENCY_NUMBER,

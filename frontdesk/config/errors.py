@@ -17,6 +17,7 @@ FrontDeskError
 ├── NotAnAnswerError             feedback was given on what answers no question
 ├── TeachingError                staff proposed or decided something that cannot be done
 │   └── KnownPhraseError         the phrase stands somewhere already
+├── ArticleError                 the article's copy has no passage to show
 ├── AccountError                 an administrator asked something of an account that cannot be done
 ├── AddressError                 what was given is no e-mail address that mail can be sent to
 ├── RangeError                   what was asked for is no range of days that figures can be shown of
@@ -129,6 +130,14 @@ class KnownPhraseError(TeachingError):
     def __init__(self, topic: str, where: str) -> None:
         super().__init__("known", topic=topic, where=where)
         self.topic, self.where = topic, where
+
+
+class ArticleError(FrontDeskError):
+    """The article's copy has no passage to show; `code` is a word for the page, which has the words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class AccountError(FrontDeskError):

@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from config.errors import TeachingError
+from config.errors import ArticleError, TeachingError
 from console.access import needs
 from console.pages import page
 from console.rights import Right
-from console.teaching import wordings
+from console.teaching import article, wordings
+from console.teaching.contract import Response
 from console.teaching.models import State, Wording
 from console.teaching.topics import known
 
@@ -37,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Right.LABEL)
 def response(request: HttpRequest, name: str) -> HttpResponse:
-    """Show an answer with where it is from, its proposed wording, and the form to propose one."""
+    """Show an answer with the passage it is from, its proposed wording, and the form to propose one."""
     return _response(request, name)
 
 
@@ -77,5 +78,15 @@ def _response(request: HttpRequest, name: str, status: int = 200, **more: Any) -
     approved = Wording.objects.filter(response=name, state=State.APPROVED).first()
     latest = (draft or approved or found).texts
     variants = list(zip_longest(found.texts, more.get("unsent") or latest, fillvalue=""))
-    shown = {"response": found, "variants": variants, "draft": draft, "approved": approved, **more}
+    shown = {"response": found, "variants": variants, "draft": draft, "approved": approved, **_passage(found), **more}
     return page(request, "teaching/wording", status, **shown)
+
+
+def _passage(found: Response) -> dict[str, Any]:
+    """Return the passage that a response is from, or why there is none to show."""
+    if not found.source:
+        return {}
+    try:
+        return {"passage": article.passage(found.source["title"])}
+    except ArticleError as error:
+        return {"no_passage": error.code}

@@ -11,12 +11,14 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.console import Console
 from tests.browser.filling import fill, manage
-from tests.console.staff import Staff, ask_for_a_call, ask_for_a_person, staffed_desk
+from tests.console.staff import ARTICLE, WITH_ARTICLE, Staff, ask_for_a_call, ask_for_a_person, staffed_desk
 from tests.console.teaching.stand_in import MADE, refusing, taught
 from tests.console.test_hostile_message import LONG, SHORT
 from tests.running import EMERGENCY, LIMIT, FrontDesk, StandInAssistant, Visitor, eventually
 
 MESSENGER = {f"MESSENGER_{name}": "tests" for name in ("APP_SECRET", "VERIFY_TOKEN", "PAGE_ID", "PAGE_TOKEN")}
+
+GOES_ON = "And so it goes on, night after night, on either side and in any bed.\n\n"  # until it must be scrolled
 
 
 @dataclass
@@ -51,7 +53,8 @@ def full_clinic(browser: Browser, folder: Path) -> Iterator[Clinic]:
     """Run a front desk with something of everything."""
     with StandInAssistant() as assistant, taught(assistant) as teacher:
         teacher.making, assistant.understands = {**MADE, "state": "training", "progress": 0.3}, refusing
-        with staffed_desk(assistant, folder, **MESSENGER) as desk:
+        with staffed_desk(assistant, folder, clinic=WITH_ARTICLE, **MESSENGER) as desk:
+            (folder / "article.txt").write_text(f"{ARTICLE}\n{GOES_ON * 60}")
             manage(desk, "seed", "--conversations", "80", "--messages", "600")
             clinic = Clinic(desk, browser, _talk(desk, assistant))
             review = f"review({clinic.named['hostile']!r})"

@@ -41,14 +41,17 @@ name: Beyond
 booking: {url: https://beyond.example/book}
 article: {title: Hamstrings, url: https://beyond.example/hamstrings, sections: [Hamstrings]}
 """
+WITH_ARTICLE = ALWAYS_OPEN.replace("[Hamstrings]", "[Hamstrings, Sleeping], text: article.txt")
+ARTICLE = "Hamstrings\n\nThey ache.\n\nSleeping\n\nLie as you <b>like</b>.\n\nA pillow does no harm.\n"
 
 
 @contextmanager
 def staffed_desk(
-    assistant: StandInAssistant, folder: Path, database_url: str = "", **settings: str
+    assistant: StandInAssistant, folder: Path, database_url: str = "", clinic: str = ALWAYS_OPEN, **settings: str
 ) -> Iterator[FrontDesk]:
     """Run a front desk with accounts, of a clinic that states no hours, so that somebody may be there at any time."""
-    (folder / "clinic.yml").write_text(ALWAYS_OPEN)
+    (folder / "clinic.yml").write_text(clinic)
+    (folder / "article.txt").write_text(ARTICLE)
     settings["CLINIC_FILE"] = str(folder / "clinic.yml")
     database_url = database_url or f"sqlite:///{folder}/frontdesk.sqlite3"
     with FrontDesk(assistant.url, database_url, folder / "log", settings) as desk:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from config.table import ROOT
-from tests.console.staff import Staff, add_accounts, text_of
+from tests.console.staff import ARTICLE, WITH_ARTICLE, Staff, add_accounts, staffed_desk, text_of
 from tests.console.teaching.stand_in import MADE, Taught, taught
 from tests.running import FrontDesk, StandInAssistant, eventually
 
@@ -108,6 +108,28 @@ def test_wording_is_proposed_approved_and_taught(teaching: Taught, kim: Staff, b
     worded = teaching.lessons[-1]["taught"]["responses"]
     assert worded == {"utter_sleep_with_sore_hamstring": ["On your side.", "With a pillow."]}
     assert boss.post(decision, decision="approve", proposed_at=read).status_code == 409
+
+
+def test_passage_of_the_article_stands_beside_the_wording(
+    teaching: Taught, assistant: StandInAssistant, tmp_path: Path
+) -> None:
+    with staffed_desk(assistant, tmp_path, clinic=WITH_ARTICLE) as desk, Staff(desk, "kim") as kim:
+        kim.sign_in()
+        eventually(lambda: kim.get(SLEEP).status_code == 200)
+        page = kim.get(SLEEP)
+        assert "Lie as you <b>like</b>. A pillow does no harm." in text_of(page) and "<b>" not in page.text
+        assert "They ache" not in page.text and "From the article: Sleeping" in text_of(page)
+        (tmp_path / "article.txt").write_text(ARTICLE.replace("Sleeping", "Lying"))
+        eventually(lambda: "“Sleeping” does not stand in the article's copy" in text_of(kim.get(SLEEP)))
+        (tmp_path / "article.txt").unlink()
+        assert "article's copy, which clinic.yml names, cannot be read" in text_of(kim.get(SLEEP))
+        assert kim.post(f"{SLEEP}/propose", text=["On your side.", "With a pillow."]).status_code == 302
+
+
+def test_manager_is_told_how_the_passage_can_be_shown(teaching: Taught, kim: Staff, boss: Staff) -> None:
+    hint = "An operator can have the article's passage shown here"
+    assert hint in text_of(boss.get(SLEEP)) and hint not in text_of(kim.get(SLEEP))
+    assert hint not in text_of(boss.get("teaching/wording/utter_ask_price"))
 
 
 def test_wording_without_its_placeholder_is_given_back(teaching: Taught, kim: Staff) -> None:
