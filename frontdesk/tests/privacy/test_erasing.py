@@ -72,6 +72,23 @@ def test_receipt_counts_what_went_and_names_nothing_of_it(database: str) -> None
     assert conversation not in json.dumps([receipt.code, receipt.counts, receipt.erasures])
 
 
+def test_visitor_who_erases_at_the_same_moment_holds_up_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = (log.open_conversation("web", None).pk for _ in range(2))
+    for conversation in (ours, theirs):
+        log.append(conversation, "one", "it's [email]", held={"email": ADDRESS})
+    erase_once = log.erase
+
+    def erase_after_the_visitor(conversation_id: str) -> Erasure:
+        if conversation_id == ours:
+            erase_once(ours)
+        return erase_once(conversation_id)
+
+    monkeypatch.setattr(log, "erase", erase_after_the_visitor)
+    receipt = erase(find(ADDRESS))
+    assert not Conversation.objects.exists()
+    assert receipt.erasures == [Erasure.objects.get(conversation_id=theirs).receipt]
+
+
 def test_conversation_s_code_leaves_the_newsletter_as_it_is(database: str) -> None:
     conversation = log.open_conversation("web", None).pk
     signups.sign_up(conversation, "web", ADDRESS)
