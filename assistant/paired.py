@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import comb
 
-LEVEL = (
-    0.05  # Fisher 1925, "Statistical Methods for Research Workers": what is rarer than this is not put down to chance
-)
+# Fisher 1925, "Statistical Methods for Research Workers": what is rarer than this is not put down to chance
+LEVEL = 0.05
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ import yaml
 WORDS = Path(__file__).with_name("words.yml")
 FAILED = "assistant_failed"  # ours, for an answer that gives no reason
 
-Reason = (
-    dict[str, object] | str
-)  # as kept: a code with its values; a sentence, where it was kept before there were codes
+# As kept: a code with its values; a sentence, where it was kept before there were codes
+Reason = dict[str, object] | str
 
 
 def failed(error: str) -> Reason:
