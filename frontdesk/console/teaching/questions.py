@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
 from operator import or_
+from typing import Self
 
 from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
@@ -25,6 +26,7 @@ from feedback.models import Feedback
 UNSURE = 0.5  # confidence below which an answer is worth a look; given from 0.35 on (assistant/nlu/decision.py)
 AT_ONCE = 200  # conversations of a transaction
 THUMBS_AT_ONCE = 1000
+COMMITTED_LATE = timedelta(seconds=10)  # after the time that a message bears, at most
 THUMBS_LATE = timedelta(minutes=10)  # a channel tells of one so much later than it was given
 
 
@@ -46,6 +48,10 @@ class Reached:
     at: datetime
     conversation_id: str = ""
     thumbs_at: datetime | None = None
+
+    def again(self) -> Self:
+        """Return where to go on at the end of the log: before what may be written by now and not yet committed."""
+        return replace(self, at=self.at - COMMITTED_LATE, conversation_id="")
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class Teacher:
             reached = await in_background(questions.collect, self._reached)
             is_at_the_end, self._reached = reached == self._reached, reached
             if is_at_the_end:
+                self._reached = reached.again()
                 return
 
     async def learn(self) -> None:

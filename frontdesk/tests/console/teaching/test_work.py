@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -18,6 +19,8 @@ from console.teaching.topics import Known
 from console.teaching.verdicts import judge
 from console.teaching.work import Teacher
 from conversations import log
+from conversations.models import Conversation, Message
+from conversations.outcomes import Outcome
 from tests.console.teaching.lessons import TOPICS, account, refused, sees
 
 State = Candidate.State
@@ -52,6 +55,19 @@ def test_questions_are_found_and_put_side_by_side(teacher: Teacher) -> None:
     refused("dog and cat", "a cat, a dog", "sleep")
     work(teacher)
     assert len(set(Question.objects.values_list("group", flat=True))) == 2
+
+
+def test_question_that_is_committed_after_a_later_one_is_found(teacher: Teacher) -> None:
+    late, _ = refused("a dog", "a cat")
+    hidden = Conversation.objects.filter(pk=late.conversation_id)
+    said_at = hidden.get().last_message_at
+    hidden.update(last_message_at=said_at - timedelta(days=1))  # as if it were not there yet
+    Message.objects.filter(pk=late.pk).update(outcome="")
+    work(teacher)
+    hidden.update(last_message_at=said_at)
+    Message.objects.filter(pk=late.pk).update(outcome=Outcome.REFUSED)
+    work(teacher)
+    assert Question.objects.filter(pk=late.pk).exists()
 
 
 def test_questions_wait_for_an_assistant_that_is_away(
