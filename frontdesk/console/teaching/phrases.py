@@ -53,10 +53,14 @@ def approve(user: User, phrase_id: int, text: str) -> None:
         _decide(user, phrase, State.APPROVED)
 
 
-def reject(user: User, phrase_id: int) -> None:
-    """Reject a phrase, also one that was approved; raises Phrase.DoesNotExist if it is rejected or gone."""
+def reject(user: User, phrase_id: int, seen: str) -> None:
+    """Reject a phrase in the state in which it was seen, proposed or approved.
+
+    Raises:
+        Phrase.DoesNotExist: it is in another state by now, or gone.
+    """
     with transaction.atomic():
-        phrase = Phrase.objects.select_for_update().exclude(state=State.REJECTED).get(pk=phrase_id)
+        phrase = Phrase.objects.select_for_update().exclude(state=State.REJECTED).get(pk=phrase_id, state=seen)
         _decide(user, phrase, State.REJECTED)
 
 

@@ -97,7 +97,7 @@ def _decision(request: HttpRequest, number: int, is_approval: bool) -> Callable[
     user = request.user
     if is_approval:
         return lambda: phrases.approve(user, number, request.POST.get(f"text-{number}", ""))
-    return lambda: phrases.reject(user, number)
+    return lambda: phrases.reject(user, number, request.POST.get("state", ""))
 
 
 def _overview(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:

@@ -25,8 +25,16 @@ def test_phrase_waits_until_a_manager_approves_it(database: str, knowing: Known)
 def test_approved_phrase_can_be_taken_back(database: str, knowing: Known) -> None:
     phrase = phrases.propose(account(), "how dear is it", "ask_price")
     phrases.approve(account("boss"), phrase.pk, phrase.text)
-    phrases.reject(account("boss"), phrase.pk)
+    phrases.reject(account("boss"), phrase.pk, State.APPROVED)
     assert phrases.approved() == {}
+
+
+def test_phrase_that_was_approved_meanwhile_is_not_rejected(database: str, knowing: Known) -> None:
+    phrase = phrases.propose(account(), "how dear is it", "ask_price")
+    phrases.approve(account("boss"), phrase.pk, phrase.text)
+    with pytest.raises(Phrase.DoesNotExist):
+        phrases.reject(account("boss"), phrase.pk, State.PROPOSED)
+    assert phrases.approved() == {"ask_price": ["how dear is it"]}
 
 
 @pytest.mark.parametrize("topic", ["ask_price", "sleep_with_sore_hamstring"])
@@ -51,7 +59,7 @@ def test_phrase_edited_into_a_known_one_is_not_approved(database: str, knowing: 
 
 
 def test_rejected_phrase_may_be_proposed_again(database: str, knowing: Known) -> None:
-    phrases.reject(account(), phrases.propose(account(), "how dear is it", "ask_price").pk)
+    phrases.reject(account(), phrases.propose(account(), "how dear is it", "ask_price").pk, State.PROPOSED)
     assert phrases.propose(account(), "how dear is it", "sleep_with_sore_hamstring").state == State.PROPOSED
 
 
@@ -70,7 +78,7 @@ def test_phrase_of_no_topic_is_refused(database: str, knowing: Known) -> None:
 def test_erasing_a_conversation_erases_its_waiting_and_rejected_phrases(database: str, knowing: Known) -> None:
     waiting, rejected = refused("how dear is it", "is it dear")
     phrases.propose(account(), waiting.text, "ask_price", waiting)
-    phrases.reject(account(), phrases.propose(account(), rejected.text, "ask_price", rejected).pk)
+    phrases.reject(account(), phrases.propose(account(), rejected.text, "ask_price", rejected).pk, State.PROPOSED)
     log.erase(waiting.conversation_id)
     log.erase(rejected.conversation_id)
     assert not Phrase.objects.exists()

@@ -65,6 +65,9 @@ def test_phrase_is_proposed_by_a_reviewer_and_approved_by_a_manager(teaching: Ta
     answer = boss.post("teaching/decide", decision="approve", phrase=number, **{f"text-{number}": edited})
     assert "1 phrase approved" in text_of(answer)
     assert edited in text_of(kim.get("teaching/?state=approved"))
+    for seen, status in (("proposed", 422), ("approved", 200)):
+        assert boss.post("teaching/decide", decision="reject", phrase=number, state=seen).status_code == status
+    assert edited in text_of(kim.get("teaching/?state=rejected"))
 
 
 def test_reviewer_cannot_approve_train_publish_or_export(teaching: Taught, kim: Staff) -> None:
