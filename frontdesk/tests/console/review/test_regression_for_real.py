@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from config.errors import AssistantAwayError
 from console.review.regression import conversation_test
 from conversations import log
 from conversations.assistant import Answer, HttpAssistant
-from tests.browser.conftest import ROOT, RealAssistant
+from tests.browser.conftest import ROOT, START_LIMIT, RealAssistant
+from tests.running import eventually
 
 LIMIT = 300  # seconds
 PATIENCE = 5  # times that a message is sent again
@@ -39,6 +41,18 @@ TALKS = {
     "a sign-up while the front desk is away": ["hello", "I would like to get your newsletter", "sam@example.org"],
     "no more newsletter": ["Please take me off your list of newsletter readers", "sam@example.org", "bye"],
 }
+
+
+@pytest.fixture(scope="module")
+def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealAssistant]:
+    """The trained assistant."""
+    assistant = RealAssistant(tmp_path_factory.mktemp("assistant"))
+    assistant.start()
+    try:
+        eventually(assistant.is_up, START_LIMIT)
+        yield assistant
+    finally:
+        assistant.kill()
 
 
 def told(assistant: RealAssistant, texts: list[str]) -> str:
