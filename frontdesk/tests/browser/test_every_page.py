@@ -143,7 +143,8 @@ def test_page_is_accessible_and_fits(full: Clinic, path: str) -> None:
 @pytest.mark.parametrize("path", ["", *(f"{it}" for it in PAGES if it and "<" not in it)])
 def test_page_with_nothing_on_it_is_accessible_and_fits(empty: Clinic, path: str) -> None:
     page = empty.as_("boss").page
-    page.goto(empty.path(path))
+    answer = page.goto(empty.path(path))
+    assert answer is not None and answer.ok
     look(page, f"empty {path or 'overview'}")
 
 
@@ -158,7 +159,9 @@ def test_answer_to_a_form_is_accessible_and_fits(full: Clinic, path: str) -> Non
 @pytest.mark.parametrize("path", ["conversations/{waiting}", "teaching/", "privacy/", "audit"])
 def test_page_of_a_reviewer_is_accessible_and_fits(full: Clinic, path: str) -> None:
     page = full.as_("kim").page
-    page.goto(full.path(path))
+    answer = page.goto(full.path(path))
+    assert answer is not None
+    assert answer.status == (403 if path == "audit" else 200)
     look(page, f"reviewer {path}")
 
 
