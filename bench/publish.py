@@ -18,8 +18,8 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,9 @@ from typing import Any
 import httpx
 import psutil
 from testing.meta.verdict import is_outage_notice
-from tests.browser.conftest import START_LIMIT, RealAssistant
-from tests.browser.house import house
-from tests.console.staff import Staff, add_accounts, text_of
-from tests.running import FrontDesk, eventually
+from tests.browser.house import teachable_product
+from tests.console.staff import Staff, text_of
+from tests.running import FrontDesk
 
 RATE = 20.0  # messages a second
 KEPT_RATE = 0.95  # of it, that is to be reached
@@ -38,6 +37,7 @@ CALM = 10.0  # seconds before, between and after
 OPENING = 8  # conversations opened at once, before anything is measured
 LIMIT = 900.0  # seconds that making or publishing a model may take
 TAUGHT, TOPIC = "my hammies feel like guitar strings lately", "causes_of_tightness"
+SETTINGS = {"CONVERSATION_RATE": "1000000/minute", "MESSAGE_RATE": "1000000/minute"}  # all are from one address
 PHRASES = (
     TAUGHT, "what does a pulled hamstring feel like", "is it ok to stretch a pulled hamstring", "how should I sleep",
     "what is fascia", "does sitting make it worse", "how often should I have a massage", "are you a robot",
@@ -112,23 +112,6 @@ class Visitors:
             self.refused[repr(error)] += 1
             return
         self.taken[conversation["id"]] = time.perf_counter() - began
-
-
-@contextmanager
-def product(folder: Path) -> Iterator[FrontDesk]:
-    """Run the assistant, its actions and a front desk with accounts."""
-    assistant = RealAssistant(folder, house(folder))
-    assistant.start()
-    settings = {"CONVERSATION_RATE": "1000000/minute", "MESSAGE_RATE": "1000000/minute"}
-    desk = FrontDesk(assistant.url, f"sqlite:///{folder}/frontdesk.sqlite3", folder / "log", settings)
-    desk.port = assistant.frontdesk_port
-    try:
-        eventually(assistant.is_up, START_LIMIT)
-        with desk as running:
-            add_accounts(running)
-            yield running
-    finally:
-        assistant.kill()
 
 
 def rows(desk: FrontDesk, query: str) -> list[tuple[Any, ...]]:
@@ -234,7 +217,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=120, help="that people write for at most")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, product(Path(name)) as desk, Staff(desk, "boss") as staff:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        teachable_product(Path(name), SETTINGS) as desk,
+        Staff(desk, "boss") as staff,
+    ):
         assert staff.sign_in().status_code == 302
         made(desk, staff)
         visitors, took = asyncio.run(blown(desk, staff, asked.seconds))

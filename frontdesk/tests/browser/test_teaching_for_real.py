@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.conftest import START_LIMIT, Chat, RealAssistant
+from tests.browser.conftest import Chat
 from tests.browser.console import Console
-from tests.browser.house import house
-from tests.console.staff import add_accounts
-from tests.running import FrontDesk, eventually
+from tests.browser.house import teachable_product
+from tests.running import FrontDesk
 
 QUESTION = "my hammies feel like guitar strings lately"
 TOPIC = "causes_of_tightness"
@@ -22,18 +21,8 @@ MAKING_LIMIT, LOADING_LIMIT = 1_800_000, 180_000  # ms; two busy cores are slow
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
     """The whole product with accounts, and models that only this test changes."""
-    folder = tmp_path_factory.mktemp("teaching")
-    assistant = RealAssistant(folder, house(folder))
-    assistant.start()
-    desk = FrontDesk(assistant.url, f"sqlite:///{folder}/frontdesk.sqlite3", folder / "log")
-    desk.port = assistant.frontdesk_port
-    try:
-        eventually(assistant.is_up, START_LIMIT)
-        with desk as running:
-            add_accounts(running)
-            yield running
-    finally:
-        assistant.kill()
+    with teachable_product(tmp_path_factory.mktemp("teaching"), {}) as running:
+        yield running
 
 
 @pytest.fixture
